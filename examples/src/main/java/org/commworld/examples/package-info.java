@@ -1,0 +1,5 @@
+/** Programs, one idea each. */
+@NullMarked
+package org.commworld.examples;
+
+import org.jspecify.annotations.NullMarked;

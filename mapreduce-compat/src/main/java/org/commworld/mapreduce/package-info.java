@@ -1,0 +1,5 @@
+/** Hadoop MapReduce jobs on Spark. */
+@NullMarked
+package org.commworld.mapreduce;
+
+import org.jspecify.annotations.NullMarked;
