@@ -55,7 +55,7 @@ public final class EngineComm implements Comm {
 
   @Override
   public String processorName() {
-    return core.endpoint().world().host(worldRank());
+    return HostName.local();
   }
 
   private int worldRank() {
@@ -98,7 +98,7 @@ public final class EngineComm implements Comm {
 
   @Override
   public void abort(int code) {
-    String host = processorName();
+    String host = core.endpoint().world().host(worldRank());
     String message = "rank %d on %s called abort(%d)".formatted(worldRank(), host, code);
     int status = code == 0 ? 1 : code;
     core.endpoint()
