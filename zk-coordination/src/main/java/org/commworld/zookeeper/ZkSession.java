@@ -40,6 +40,8 @@ public final class ZkSession implements AutoCloseable {
   /** Curator believes in a session for the whole time-out after silence; the server does not. */
   private static final int EXPIRATION_PERCENT = 33;
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private final ZkConfig config;
   private final CuratorFramework client;
   private final ExecutorService worker;
@@ -209,15 +211,26 @@ public final class ZkSession implements AutoCloseable {
     }
   }
 
-  /** Ends the session, and with it all registrations of this JVM. Closing twice is harmless. */
+  /**
+   * Ends the session, and with it all registrations of this JVM. Waits up to 2 s for the server to
+   * confirm. Closing twice is harmless.
+   */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      worker.shutdownNow();
-      timer.shutdownNow();
-      client.close();
-      notifier.shutdownNow();
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
+    worker.shutdownNow();
+    timer.shutdownNow();
+    // A server that accepts but does not answer holds ZooKeeper's close for the whole time-out.
+    Thread closer = daemon("commworld-zk-close").newThread(client::close);
+    closer.start();
+    try {
+      closer.join(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    notifier.shutdownNow();
   }
 
   private static ThreadFactory daemon(String name) {

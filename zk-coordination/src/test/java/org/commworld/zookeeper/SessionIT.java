@@ -8,8 +8,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.KeeperException;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
@@ -64,6 +67,18 @@ class SessionIT {
 
       assertThatThrownBy(() -> ZkSession.open(config))
           .hasMessageContaining("accepts connections but gave no session");
+    }
+  }
+
+  @Test
+  void aServerThatGrantsTooShortASessionIsRefused() throws Exception {
+    InstanceSpec spec = new InstanceSpec(null, -1, -1, -1, true, -1, 200, -1, Map.of());
+    try (TestingServer shortSessions = new TestingServer(spec, true)) {
+      ZkConfig config = ZkConfig.of(shortSessions.getConnectString());
+
+      assertThatThrownBy(() -> ZkSession.open(config))
+          .isInstanceOf(MpiException.class)
+          .hasMessageContaining("granted=4000 ms, least=10000 ms, asked=30000 ms");
     }
   }
 
