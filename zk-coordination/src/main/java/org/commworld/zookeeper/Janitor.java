@@ -54,7 +54,7 @@ final class Janitor {
       Optional<Znodes.Znode> driver = nodes.find(own.driver());
       List<String> apps = nodes.children(ZkPaths.apps(root));
       for (String appId : apps.subList(0, Math.min(apps.size(), MAX_APPS))) {
-        ZkPaths.App app = ZkPaths.app(root, appId);
+        ZkPaths.App app = new ZkPaths.App(ZkPaths.apps(root) + "/" + appId);
         if (driver.isPresent() && !app.equals(own)) {
           clear(app, driver.get().stat().getCtime());
         }
@@ -80,8 +80,12 @@ final class Janitor {
         remove(app, node.version());
         LOG.info("removed what a driver had left behind: app={}", app.path());
       }
-    } catch (KeeperException.BadVersionException | KeeperException.NoNodeException e) {
+    } catch (KeeperException.BadVersionException
+        | KeeperException.NoNodeException
+        | KeeperException.NotEmptyException e) {
       LOG.debug("another janitor, or its driver, was faster: app={}", app.path(), e);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("not written by a driver: app={}", app.path(), e);
     }
   }
 

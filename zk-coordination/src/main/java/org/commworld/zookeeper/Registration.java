@@ -97,8 +97,7 @@ final class Registration {
 
   private void connection(ConnectionState state) {
     switch (state) {
-      case SUSPENDED ->
-          LOG.info("ZooKeeper is away, the world goes on without it: key={}", card.key());
+      case SUSPENDED -> LOG.info("connection to ZooKeeper lost: key={}", card.key());
       case RECONNECTED -> checkSession();
       default -> LOG.debug("connection to ZooKeeper: key={}, state={}", card.key(), state);
     }

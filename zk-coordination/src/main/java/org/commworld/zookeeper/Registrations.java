@@ -26,7 +26,8 @@ final class Registrations {
   private final ZkPaths.Epoch paths;
   private final WorldId world;
   private final Map<String, Registered> known = new HashMap<>();
-  private volatile View view = new View(List.of(), Map.of(), Set.of(), Set.of());
+  private final Set<String> refused = new HashSet<>();
+  private volatile View view = new View(List.of(), Map.of(), Set.of(), Set.of(), Set.of());
 
   private record Registered(ProcessCard card, long created) {}
 
@@ -37,12 +38,14 @@ final class Registrations {
    * @param cards all cards ever seen, by key
    * @param present the keys that are registered
    * @param left the keys of JVMs that have left in good order
+   * @param refused the keys of JVMs that repeat ranks of an earlier one, whatever becomes of that
    */
   record View(
       List<ProcessCard> accepted,
       Map<String, ProcessCard> cards,
       Set<String> present,
-      Set<String> left) {
+      Set<String> left,
+      Set<String> refused) {
 
     Optional<ProcessCard> card(String key) {
       return Optional.ofNullable(cards.get(key));
@@ -72,7 +75,14 @@ final class Registrations {
     }
     Map<String, ProcessCard> cards = new HashMap<>();
     known.forEach((key, registered) -> cards.put(key, registered.card));
-    view = new View(accepted(present), Map.copyOf(cards), Set.copyOf(present), Set.copyOf(left));
+    List<ProcessCard> accepted = accepted(present);
+    view =
+        new View(
+            accepted,
+            Map.copyOf(cards),
+            Set.copyOf(present),
+            Set.copyOf(left),
+            Set.copyOf(refused));
     return view;
   }
 
@@ -83,6 +93,9 @@ final class Registrations {
     }
     try {
       ProcessCard card = RosterCodec.decodeCard(node.get().data(), world.size());
+      if (!card.key().equals(key)) {
+        throw new IllegalArgumentException("card of another znode: cardKey=" + card.key());
+      }
       known.put(key, new Registered(card, node.get().stat().getCzxid()));
       return true;
     } catch (IllegalArgumentException e) {
@@ -95,17 +108,23 @@ final class Registrations {
   private List<ProcessCard> accepted(Set<String> present) {
     BitSet taken = new BitSet(world.size());
     List<ProcessCard> accepted = new ArrayList<>();
-    known.entrySet().stream()
-        .filter(entry -> present.contains(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .sorted(Comparator.comparingLong(Registered::created))
-        .map(Registered::card)
-        .filter(card -> card.ranks().stream().noneMatch(taken::get))
-        .forEach(
-            card -> {
-              card.ranks().forEach(taken::set);
-              accepted.add(card);
-            });
+    List<ProcessCard> arrivals =
+        known.entrySet().stream()
+            .filter(entry -> present.contains(entry.getKey()))
+            .filter(entry -> !refused.contains(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .sorted(Comparator.comparingLong(Registered::created))
+            .map(Registered::card)
+            .toList();
+    for (ProcessCard card : arrivals) {
+      if (card.ranks().stream().anyMatch(taken::get)) {
+        refused.add(card.key());
+        LOG.warn("rank launched twice, the later is refused: world={}, later={}", world, card);
+      } else {
+        card.ranks().forEach(taken::set);
+        accepted.add(card);
+      }
+    }
     return List.copyOf(accepted);
   }
 }

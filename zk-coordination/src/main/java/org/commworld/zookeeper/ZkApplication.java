@@ -161,11 +161,16 @@ public final class ZkApplication implements AutoCloseable {
   }
 
   private boolean end() throws Exception {
+    Optional<Znodes.Znode> driver = nodes.find(app.driver());
+    if (driver.isPresent() && !uidOf(driver.get()).equals(uid)) {
+      LOG.info("another driver has taken over: app={}", app.path());
+      return false;
+    }
     try {
       for (String jobUid : nodes.children(app.jobs())) {
         endJob(app.job(jobUid));
       }
-      nodes.multi(nodes.delete(app.driver(), ANY_VERSION));
+      nodes.deleteTree(app.driver());
       nodes.multi(nodes.delete(app.jobs(), ANY_VERSION), nodes.delete(app.path(), ANY_VERSION));
       return true;
     } catch (KeeperException.NotEmptyException | KeeperException.NoNodeException e) {

@@ -1,7 +1,6 @@
 package org.commworld.zookeeper;
 
 import java.time.Duration;
-import org.commworld.mpi.MpiException;
 import org.commworld.spi.Bootstrap;
 import org.commworld.spi.Membership;
 import org.commworld.spi.ProcessCard;
@@ -50,14 +49,8 @@ public final class ZkBootstrap implements Bootstrap {
     ZkPaths.Job job = app.job(world.jobUid());
     try {
       return new Joining(session, job, world, self, timeout).join(strict);
-    } catch (InterruptedException e) {
-      throw interrupted(world, e);
     } catch (Exception e) {
       throw ZkErrors.world("join the world " + world, session.config(), e);
     }
-  }
-
-  private MpiException interrupted(WorldId world, InterruptedException e) {
-    return ZkErrors.world("join the world " + world, session.config(), e);
   }
 }

@@ -19,6 +19,7 @@ import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.ACLProvider;
 import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
@@ -40,7 +41,9 @@ public final class ZkSession implements AutoCloseable {
   /** Curator believes in a session for the whole time-out after silence; the server does not. */
   private static final int EXPIRATION_PERCENT = 33;
 
+  private static final Duration AWAY_LIMIT = Duration.ofSeconds(3);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+  private static final long CLOSE_POLL_MILLIS = 2;
 
   private final ZkConfig config;
   private final CuratorFramework client;
@@ -137,13 +140,7 @@ public final class ZkSession implements AutoCloseable {
 
   /** The id of the session, if there is one at the moment. */
   Optional<Long> id() {
-    try {
-      long id = client.getZookeeperClient().getZooKeeper().getSessionId();
-      return id == 0 ? Optional.empty() : Optional.of(id);
-    } catch (Exception e) {
-      LOG.debug("no session at the moment", e);
-      return Optional.empty();
-    }
+    return handle().map(ZooKeeper::getSessionId).filter(id -> id != 0);
   }
 
   /** The session time-out that the server granted. */
@@ -188,26 +185,43 @@ public final class ZkSession implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} on the worker thread and waits for it up to {@code limit}. A failure is
-   * logged, not thrown: what this is for must not fail because ZooKeeper is away.
+   * Runs {@code task} on the worker thread and waits for it up to {@code limit}, or 3 s if the
+   * connection is lost: longer than an election takes, shorter than people wait for Ctrl-C. A
+   * failure is logged, not thrown: what this is for must not fail because ZooKeeper is away.
    */
   void attempt(String doing, Callable<?> task, Duration limit) {
+    boolean isFull = client.getZookeeperClient().isConnected() || limit.compareTo(AWAY_LIMIT) < 0;
+    Duration wait = isFull ? limit : AWAY_LIMIT;
     try {
-      Future<?> result = worker.submit(task);
-      result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("interrupted: doing={}", doing);
+      getUninterruptibly(worker.submit(task), wait);
     } catch (ExecutionException e) {
       LOG.warn("failed: doing={}, connect={}", doing, config.connect(), e.getCause());
     } catch (TimeoutException e) {
       LOG.warn(
-          "no answer of ZooKeeper: doing={}, waited={}, connect={}",
-          doing,
-          limit,
-          config.connect());
+          "no answer of ZooKeeper: doing={}, waited={}, connect={}", doing, wait, config.connect());
     } catch (RejectedExecutionException e) {
       LOG.debug("session is closed: doing={}", doing);
+    }
+  }
+
+  /** Clearing up is not given up because the caller is being ended: that is when it is needed. */
+  private static void getUninterruptibly(Future<?> result, Duration limit)
+      throws ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean isInterrupted = false;
+    try {
+      while (true) {
+        try {
+          result.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+          return;
+        } catch (InterruptedException e) {
+          isInterrupted = true;
+        }
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -224,13 +238,34 @@ public final class ZkSession implements AutoCloseable {
     timer.shutdownNow();
     // A server that accepts but does not answer holds ZooKeeper's close for the whole time-out.
     Thread closer = daemon("commworld-zk-close").newThread(client::close);
+    Optional<ZooKeeper> handle = handle();
     closer.start();
     try {
-      closer.join(CLOSE_LIMIT.toMillis());
+      awaitClosed(closer, handle);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     notifier.shutdownNow();
+  }
+
+  /** The handle is closed when the server has confirmed; its threads take 100 ms more to end. */
+  private static void awaitClosed(Thread closer, Optional<ZooKeeper> handle)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    while (closer.isAlive()
+        && !handle.map(zk -> zk.getState() == ZooKeeper.States.CLOSED).orElse(false)
+        && System.nanoTime() - start < CLOSE_LIMIT.toNanos()) {
+      closer.join(CLOSE_POLL_MILLIS);
+    }
+  }
+
+  private Optional<ZooKeeper> handle() {
+    try {
+      return Optional.of(client.getZookeeperClient().getZooKeeper());
+    } catch (Exception e) {
+      LOG.debug("no handle at the moment", e);
+      return Optional.empty();
+    }
   }
 
   private static ThreadFactory daemon(String name) {

@@ -56,6 +56,7 @@ public final class ZkWorld implements AutoCloseable {
   private final Watcher watcher = this::changed;
   private final long openedNanos = System.nanoTime();
   private final ConnectionStateListener reconnection = (client, state) -> reconnected(state);
+  private final AtomicBoolean looksAgain = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Roster roster;
 
@@ -182,9 +183,7 @@ public final class ZkWorld implements AutoCloseable {
     boolean isMember =
         formed != null
             ? formed.processes().stream().anyMatch(member -> member.key().equals(key))
-            : card.isEmpty()
-                || view.accepted().contains(card.get())
-                || !view.present().contains(key);
+            : !view.refused().contains(key);
     if (isMember && !view.left().contains(key)) {
       fail(lost(key, card, evidence));
     }
@@ -251,7 +250,14 @@ public final class ZkWorld implements AutoCloseable {
   }
 
   private void lookAgain() {
-    session.schedule(() -> session.execute(this::look), LOOK_AGAIN);
+    if (looksAgain.compareAndSet(false, true)) {
+      session.schedule(
+          () -> {
+            looksAgain.set(false);
+            session.execute(this::look);
+          },
+          LOOK_AGAIN);
+    }
   }
 
   private void form(Registrations.View view, WorldControl.Seen now) throws Exception {

@@ -120,6 +120,17 @@ class EpochIT {
   }
 
   @Test
+  void anInterruptedDriverClearsUpAllTheSame() throws Exception {
+    ZkWorld world = lab.open(OLD);
+
+    Thread.currentThread().interrupt();
+    world.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lab.tree(lab.job(OLD).path())).hasSize(1);
+  }
+
+  @Test
   void theRecordOfAFailedJobHasItsFirstFailure() throws Exception {
     ZkWorld world = lab.open(OLD);
     lab.joinAll(OLD).get(0).fail(Lab.failure(0));

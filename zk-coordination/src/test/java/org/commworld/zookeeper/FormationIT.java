@@ -153,6 +153,62 @@ class FormationIT {
   }
 
   @Test
+  void theLossOfARefusedJvmDoesNotConcernAWorldThatStillForms() throws Exception {
+    WorldId world = Lab.world(1, 2);
+    ZkWorld opened = lab.open(world);
+    var first = lab.join(lab.session(), world, Lab.card("first", 0));
+    Lab.eventually("first has registered", () -> exists(lab.job(world).at(1).member("first")));
+    ZkSession dying = lab.session();
+    var second = lab.join(dying, world, Lab.card("second", 0));
+    Lab.eventually("second has registered", () -> exists(lab.job(world).at(1).member("second")));
+
+    opened.processLost("second", "its connection broke");
+    dying.close();
+
+    assertThat(opened.awaitFailure(Duration.ofSeconds(3))).isEmpty();
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
+  }
+
+  @Test
+  void aJvmThatIsLostBeforeItRegistersFailsTheWorld() throws Exception {
+    ZkWorld opened = lab.open(Lab.world(1, 2));
+
+    opened.processLost("early", "its connection broke");
+
+    Failure failure = opened.awaitFailure(Lab.SOON).orElseThrow();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.RANK_LOST);
+    assertThat(failure.message()).contains("ranks=not registered", "key=early");
+  }
+
+  @Test
+  void anInterruptEndsTheJoinAndTheRegistration() throws Exception {
+    WorldId world = Lab.world(1, 2);
+    lab.open(world);
+    ZkBootstrap bootstrap = new ZkBootstrap(lab.session(), Lab.APP);
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread joining =
+        new Thread(
+            () -> {
+              try {
+                bootstrap.join(world, Lab.card("a", 0), Lab.SOON);
+              } catch (MpiException e) {
+                thrown.complete(Thread.currentThread().isInterrupted() ? e : null);
+              }
+            });
+    joining.start();
+    String registered = lab.job(world).at(1).member("a");
+    Lab.eventually("a has registered", () -> exists(registered));
+
+    joining.interrupt();
+
+    assertThat(thrown.get(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            MpiException.class, e -> assertThat(e.errorClass()).isEqualTo(ErrorClass.INTERRUPTED));
+    Lab.eventually("the registration is gone", () -> !exists(registered));
+  }
+
+  @Test
   void jobsOfTheSameNameAreSeparate() throws Exception {
     WorldId one = new WorldId("0".repeat(32), 1, 1);
     WorldId two = new WorldId("1".repeat(32), 1, 1);
