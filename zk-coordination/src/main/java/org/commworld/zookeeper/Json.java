@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.commworld.spi.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JSON of all znodes has in common. Trees rather than bound classes: cheaper in a JVM that
@@ -93,7 +94,7 @@ final class Json {
   }
 
   private static IllegalArgumentException malformed(
-      String what, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+      String what, String why, @Nullable Throwable cause) {
     return new IllegalArgumentException("malformed " + what + ": " + why, cause);
   }
 }

@@ -39,6 +39,9 @@ public final class ZkWorld implements AutoCloseable {
   /** How long a lost JVM's own good-bye is looked for before the loss is declared without it. */
   private static final Duration LOSS_LIMIT = Duration.ofSeconds(2);
 
+  /** How much later than its deadline a world is given up without asking ZooKeeper. */
+  private static final Duration JOIN_SLACK = Duration.ofSeconds(2);
+
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
   private final ZkSession session;
@@ -130,6 +133,14 @@ public final class ZkWorld implements AutoCloseable {
     session.addListener(reconnection);
     session.execute(this::look);
     session.schedule(() -> session.execute(this::look), joinTimeout);
+    session.schedule(this::endJoining, joinTimeout.plus(JOIN_SLACK));
+  }
+
+  /** The deadline holds also if nobody can be asked at that time. */
+  private void endJoining() {
+    if (control.seen().state() instanceof ControlState.Forming) {
+      fail(JoinTimeout.named(world, registrations.view().accepted(), joinTimeout));
+    }
   }
 
   /**
@@ -151,7 +162,9 @@ public final class ZkWorld implements AutoCloseable {
 
   /** Proposes the world's first failure; the first proposal of any JVM wins. Returns at once. */
   public void fail(Failure failure) {
-    control.fail(failure);
+    if (!closed.get()) {
+      control.fail(failure);
+    }
   }
 
   /**
@@ -303,9 +316,10 @@ public final class ZkWorld implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      session.attempt("clear up after the world " + world, this::settle, END_LIMIT);
       session.removeListener(reconnection);
+      // First: the end that is written now is no failure of the world for its own driver.
       control.close();
+      session.attempt("clear up after the world " + world, this::settle, END_LIMIT);
     }
   }
 

@@ -129,7 +129,7 @@ class CodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "a+left", "ä", "a b"})
   void whatCannotNameAZnodeIsRefused(String key) {
-    ZkPaths.Epoch paths = ZkPaths.app("/root", "app").job("uid").at(1);
+    ZkPaths.Epoch paths = ZkPaths.app("/r", "app").job("uid").at(1);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> paths.member(key))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class EnsembleIT {
-  private static final int TICK_MILLIS = 500;
+  private static final int TICK_MILLIS = 1_000;
 
   private TestingCluster cluster;
   private Lab lab;
@@ -103,7 +103,10 @@ class EnsembleIT {
   void aRunningWorldGoesOnWithoutAnyServerUnlessStrict() throws Exception {
     WorldId world = Lab.world(1, 2);
     ZkWorld opened = lab.open(world);
-    ZkSession strictSession = lab.session();
+    ZkSession strictSession =
+        lab.closing(
+            ZkSession.open(
+                Lab.config(cluster.getConnectString()).withSessionTimeout(Duration.ofSeconds(6))));
     CompletableFuture<Membership> lax = lab.join(lab.session(), world, Lab.card("a", 0));
     CompletableFuture<Membership> strict =
         CompletableFuture.supplyAsync(
@@ -123,6 +126,17 @@ class EnsembleIT {
     assertThat(opened.failure()).isEmpty();
     going.fail(Lab.failure(0));
     assertThat(going.awaitFailure(Duration.ofSeconds(3))).contains(Lab.failure(0));
+  }
+
+  @Test
+  void theJoinDeadlineHoldsWithoutAnyServer() throws Exception {
+    ZkWorld opened = lab.open(Lab.world(1, 2), Duration.ofSeconds(4));
+
+    cluster.stop();
+
+    Failure failure = opened.awaitFailure(Lab.SOON).orElseThrow();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.JOIN_TIMEOUT);
+    assertThat(failure.message()).contains("missingRanks=0-1");
   }
 
   private boolean writes(WorldId world) {

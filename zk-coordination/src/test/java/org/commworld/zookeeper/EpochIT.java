@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.KeeperException;
@@ -160,6 +161,7 @@ class EpochIT {
 
     assertThat(member.awaitFailure(Lab.SOON))
         .hasValueSatisfying(f -> assertThat(f.kind()).isEqualTo(Failure.Kind.KILLED));
+    assertThat(world.awaitFailure(Duration.ofSeconds(1))).isEmpty();
   }
 
   @Test
@@ -172,7 +174,7 @@ class EpochIT {
 
     assertThat(member.awaitFailure(Lab.GRACE)).isEmpty();
     member.fail(Lab.failure(0));
-    assertThat(member.awaitFailure(java.time.Duration.ofSeconds(1))).isEmpty();
+    assertThat(member.awaitFailure(Duration.ofSeconds(1))).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.commworld.mpi.AbortException;
@@ -103,8 +104,8 @@ class FailureIT {
     WorldId world = Lab.world(1, 1);
     lab.open(world);
     Membership member = lab.joinAll(world).get(0);
-    List<Failure> early = new java.util.concurrent.CopyOnWriteArrayList<>();
-    List<Failure> late = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Failure> early = new CopyOnWriteArrayList<>();
+    List<Failure> late = new CopyOnWriteArrayList<>();
     member.onFailure(early::add);
 
     member.fail(Lab.failure(0));

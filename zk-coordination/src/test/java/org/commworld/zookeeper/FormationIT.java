@@ -15,6 +15,7 @@ import org.commworld.mpi.MpiException;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Membership;
 import org.commworld.spi.ProcessCard;
+import org.commworld.spi.Roster;
 import org.commworld.spi.WorldId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,7 +258,7 @@ class FormationIT {
     }
     RosterStore store = new RosterStore(lab.nodes(), job.at(1));
 
-    store.commit(new org.commworld.spi.Roster(world, cards), fence, 0);
+    store.commit(new Roster(world, cards), fence, 0);
 
     ControlState.Ready ready = (ControlState.Ready) lab.ctl(world);
     assertThat(ready.chunks()).isGreaterThan(1);

@@ -44,9 +44,12 @@ final class Lab implements AutoCloseable {
     return EmbeddedZooKeeper.start(InetAddress.getLoopbackAddress(), directory);
   }
 
+  /**
+   * Curator gives a session up after a third of 20 s; a busy machine takes seconds for anything.
+   */
   static ZkConfig config(String connect) {
     return ZkConfig.of(connect)
-        .withSessionTimeout(Duration.ofSeconds(6))
+        .withSessionTimeout(Duration.ofSeconds(20))
         .withConnectTimeout(Duration.ofSeconds(10));
   }
 
