@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.spark.control.DriverControl;
@@ -124,7 +126,7 @@ final class AttemptRun {
           check(attempt, submission);
         } catch (ExecutionException | CancellationException e) {
           Throwable cause = e.getCause();
-          submission.stage().unpersist(false);
+          forget(submission.stage());
           throw new AttemptFailedException(attempt.verdict(cause == null ? e : cause, number));
         }
       }
@@ -134,6 +136,12 @@ final class AttemptRun {
       attempt.fail(failure);
       Thread.currentThread().interrupt();
       throw new MpiException(ErrorClass.INTERRUPTED, failure.message(), e);
+    }
+  }
+
+  private static void forget(RDD<?> stage) {
+    if (!stage.getStorageLevel().equals(StorageLevel.NONE())) {
+      stage.unpersist(false);
     }
   }
 

@@ -35,7 +35,8 @@ final class Coordination extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final StageEvents events = new StageEvents();
-  private final byte @Nullable [] travellingKey = JobKeys.travelling();
+  private final Optional<EarlyStart> early;
+  private final byte @Nullable [] travellingKey;
   private final byte[] applicationKey;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Ensemble> ensembles = new HashMap<>();
@@ -47,6 +48,8 @@ final class Coordination extends SparkListener implements AutoCloseable {
 
   private Coordination(SparkContext context) {
     this.context = context;
+    this.early = context.isLocal() && !JobKeys.areDerived() ? EarlyStart.take() : Optional.empty();
+    this.travellingKey = early.isPresent() ? early.get().travellingKey() : JobKeys.travelling();
     this.applicationKey = JobKeys.applicationKey(travellingKey, context.applicationId());
   }
 
@@ -124,7 +127,10 @@ final class Coordination extends SparkListener implements AutoCloseable {
   private String ownServer() throws IOException {
     if (server == null) {
       Path localDir = SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
-      server = EmbeddedZooKeeper.start(bindAddress(), localDir);
+      server =
+          early.isPresent()
+              ? early.get().server()
+              : EmbeddedZooKeeper.start(bindAddress(), localDir);
       LOG.info("ZooKeeper server started in the driver: connect={}", server.connectString());
     }
     String bound = server.connectString();

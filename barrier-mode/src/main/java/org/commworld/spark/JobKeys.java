@@ -25,6 +25,11 @@ final class JobKeys {
     if (sparkSecret() != null) {
       return null;
     }
+    return random();
+  }
+
+  /** A new key. */
+  static byte[] random() {
     byte[] key = new byte[32];
     RANDOM.nextBytes(key);
     return key;
@@ -58,6 +63,11 @@ final class JobKeys {
     byte[] uid = new byte[16];
     RANDOM.nextBytes(uid);
     return HexFormat.of().formatHex(uid);
+  }
+
+  /** Whether nothing travels. */
+  static boolean areDerived() {
+    return sparkSecret() != null;
   }
 
   private static @Nullable String sparkSecret() {
