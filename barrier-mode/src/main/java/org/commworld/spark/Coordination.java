@@ -40,7 +40,7 @@ final class Coordination extends SparkListener implements AutoCloseable {
   private final byte[] applicationKey;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Ensemble> ensembles = new HashMap<>();
-  private @Nullable EmbeddedZooKeeper server;
+  private volatile @Nullable EmbeddedZooKeeper server;
   private @Nullable ControlServer control;
 
   /** A ZooKeeper that this application is registered at. */
@@ -125,15 +125,17 @@ final class Coordination extends SparkListener implements AutoCloseable {
   }
 
   private String ownServer() throws IOException {
-    if (server == null) {
+    EmbeddedZooKeeper running = server;
+    if (running == null) {
       Path localDir = SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
-      server =
+      running =
           early.isPresent()
               ? early.get().server()
               : EmbeddedZooKeeper.start(bindAddress(), localDir);
-      LOG.info("ZooKeeper server started in the driver: connect={}", server.connectString());
+      server = running;
+      LOG.info("ZooKeeper server started in the driver: connect={}", running.connectString());
     }
-    String bound = server.connectString();
+    String bound = running.connectString();
     // Executors reach the driver by its name even where it listens on all addresses.
     return context.isLocal() ? bound : driverHost() + bound.substring(bound.lastIndexOf(':'));
   }

@@ -1,5 +1,6 @@
 package org.commworld.spark;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,8 +10,13 @@ final class LocalSpark implements AfterAllCallback, AutoCloseable {
   private final SparkSession session;
 
   LocalSpark(String master) {
+    this(master, new SparkConf(false));
+  }
+
+  LocalSpark(String master, SparkConf conf) {
     session =
         SparkSession.builder()
+            .config(conf)
             .master(master)
             .appName("barrier-mode-test")
             .config("spark.ui.enabled", "false")
