@@ -86,7 +86,7 @@ final class Coordination extends SparkListener implements AutoCloseable {
       String target = connect == null ? ownServer() : connect;
       Ensemble known = ensembles.get(target);
       if (known == null) {
-        known = register(zkConfig(target, connect == null));
+        known = register(target, connect == null);
         ensembles.put(target, known);
       }
       return known;
@@ -97,8 +97,9 @@ final class Coordination extends SparkListener implements AutoCloseable {
     }
   }
 
-  private Ensemble register(ZkConfig config) {
+  private Ensemble register(String connect, boolean ownServer) {
     try {
+      ZkConfig config = zkConfig(connect, ownServer);
       ZkSessions.Lease lease = ZkSessions.acquire(config);
       return new Ensemble(
           config,

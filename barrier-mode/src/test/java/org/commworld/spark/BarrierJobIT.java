@@ -273,6 +273,15 @@ class BarrierJobIT {
   }
 
   @Test
+  void malformedZookeeperAddressIsRefusedByName() {
+    BarrierJob job = job(2).zookeeper("host:port:more");
+
+    assertThatThrownBy(() -> job.run(comm -> 0))
+        .isInstanceOf(JobNotStartedException.class)
+        .hasMessageContaining("host:port:more");
+  }
+
+  @Test
   void programThatCannotTravelIsRefused() {
     Object notSerializable = new Object();
     BarrierJob job = job(2);

@@ -63,7 +63,12 @@ class JobKeysIT {
             1,
             Duration.ZERO,
             JobSpec.ZooKeeper.of(
-                new ZkConfig("h:1", "/commworld/v1", Duration.ZERO, Duration.ZERO, "user:hidden")),
+                new ZkConfig(
+                    "h:1",
+                    "/commworld/v1",
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    "user:hidden")),
             new JobSpec.Secrets(key, "user:hidden", false));
 
     assertThat(spec.toString()).contains("h:1").doesNotContain("hidden", "99, 98", "63626160");
