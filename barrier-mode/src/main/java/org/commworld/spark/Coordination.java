@@ -101,10 +101,15 @@ final class Coordination extends SparkListener implements AutoCloseable {
     try {
       ZkConfig config = zkConfig(connect, ownServer);
       ZkSessions.Lease lease = ZkSessions.acquire(config);
-      return new Ensemble(
-          config,
-          lease,
-          ZkApplication.register(lease.session(), context.applicationId(), context.appName()));
+      try {
+        return new Ensemble(
+            config,
+            lease,
+            ZkApplication.register(lease.session(), context.applicationId(), context.appName()));
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       throw new JobNotStartedException("no coordination through ZooKeeper: " + e.getMessage(), e);
     }
