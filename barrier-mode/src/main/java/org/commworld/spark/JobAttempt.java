@@ -1,0 +1,145 @@
+package org.commworld.spark;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.commworld.spark.control.ControlHandler;
+import org.commworld.spark.control.DriverControl;
+import org.commworld.spi.Failure;
+import org.commworld.spi.WorldId;
+import org.commworld.zookeeper.ZkWorld;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a job, as the driver sees it: what its executors report by the control plane, what
+ * Spark reports by its listener, and the world's record in ZooKeeper, brought together.
+ */
+final class JobAttempt implements ControlHandler, AutoCloseable {
+  private static final Duration WITNESS_LIMIT = Duration.ofSeconds(2);
+
+  private final String id;
+  private final RankIo io;
+  private final ZkWorld world;
+  private final StartClock clock;
+  private final FailureRecord failures = new FailureRecord();
+  private final Map<String, String> processes = new ConcurrentHashMap<>();
+  private @Nullable DriverControl control;
+
+  JobAttempt(WorldId id, RankIo io, ZkWorld world, StartClock clock) {
+    this.id = id.jobUid() + "/" + id.epoch();
+    this.io = io;
+    this.world = world;
+    this.clock = clock;
+  }
+
+  /** What happens to the world from now on is pushed to its executors. */
+  void attach(DriverControl opened) {
+    control = opened;
+    world.onFailure(
+        failure -> {
+          failures.agreed(failure);
+          opened.push(failure);
+        });
+  }
+
+  String id() {
+    return id;
+  }
+
+  // From Spark's listener.
+
+  void jobStarted() {
+    clock.stop();
+  }
+
+  void stageSubmitted() {
+    clock.restart(System.nanoTime());
+  }
+
+  void taskStarted() {
+    clock.stop();
+  }
+
+  void taskFailed(int rank, String host, Throwable thrown) {
+    failures.taskFailed(rank, host, thrown);
+  }
+
+  void executorRemoved(String executorId, String reason) {
+    processes.forEach(
+        (key, executor) -> {
+          if (executor.equals(executorId)) {
+            world.processLost(key, "Spark has removed the executor: " + reason);
+          }
+        });
+  }
+
+  // From the control plane.
+
+  @Override
+  public void joined(String processKey, List<Integer> ranks) {
+    clock.stop();
+    processes.put(processKey, ExecutorIdentity.executorId(processKey));
+  }
+
+  @Override
+  public void output(int rank, boolean err, byte[] bytes) {
+    io.output(rank, err, bytes);
+  }
+
+  @Override
+  public @Nullable InputStream input() {
+    return io.input();
+  }
+
+  @Override
+  public void threw(int rank, Throwable thrown) {
+    failures.threw(rank, thrown);
+  }
+
+  @Override
+  public void failed(Failure failure) {
+    failures.reported(failure);
+    world.fail(failure);
+  }
+
+  @Override
+  public void lost(String processKey, String evidence) {
+    world.processLost(processKey, evidence);
+  }
+
+  // From the thread that runs the job.
+
+  /** Ends the world from here. */
+  void fail(Failure failure) {
+    failures.reported(failure);
+    world.fail(failure);
+    if (control != null) {
+      control.push(failure);
+    }
+  }
+
+  /** The world has ended well. */
+  void done() {
+    world.done();
+  }
+
+  /**
+   * Finds out why Spark's job failed, waiting for the witnesses up to a few seconds, and ends the
+   * world if that has not happened.
+   */
+  FailureRecord.Verdict verdict(Throwable sparkError, int attempt) throws InterruptedException {
+    FailureRecord.Verdict verdict = failures.verdict(sparkError, attempt, WITNESS_LIMIT);
+    fail(verdict.failure());
+    return verdict;
+  }
+
+  @Override
+  public void close() {
+    if (control != null) {
+      control.close();
+    }
+    world.close();
+  }
+}

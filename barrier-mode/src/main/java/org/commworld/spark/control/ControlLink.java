@@ -1,0 +1,47 @@
+package org.commworld.spark.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.commworld.spi.Failure;
+
+/**
+ * An executor JVM's end of its link to the driver of one world. Used by the threads of all ranks.
+ */
+public interface ControlLink extends AutoCloseable {
+  /** Longer outputs are cut into several of this. */
+  int MAX_OUTPUT_BYTES = 512 << 10;
+
+  /**
+   * Sends what {@code rank} wrote; it arrives as one piece if it is at most {@link
+   * #MAX_OUTPUT_BYTES}. Blocks while the driver is behind with earlier output. The array may be
+   * reused after the return.
+   *
+   * @throws IOException if the link is broken
+   */
+  void output(int rank, boolean err, byte[] bytes, int offset, int lengthBytes)
+      throws IOException, InterruptedException;
+
+  /**
+   * The standard input of rank 0, read from the driver's only as far as it is read here; empty if
+   * the driver has none. Closing it does nothing.
+   */
+  InputStream input();
+
+  /** Reports what {@code rank} threw. Does not wait. */
+  void threw(int rank, Throwable thrown);
+
+  /** Reports that the world has failed. Does not wait. */
+  void failed(Failure failure);
+
+  /**
+   * Waits until the driver has handled everything sent before.
+   *
+   * @throws IOException if the link is broken or {@code limit} is over
+   */
+  void flush(Duration limit) throws IOException, InterruptedException;
+
+  /** Leaves in order, so that the end of the link is no failure. Closing twice is harmless. */
+  @Override
+  void close();
+}
