@@ -56,8 +56,7 @@ public final class FlightDelays {
       Fit byRanks =
           BarrierJob.on(flights)
               .ranks(ranks)
-              .mapPartitions((comm, rows) -> fitByRanks(comm, rows, iterations))
-              .collect()
+              .run((comm, rows) -> fitByRanks(comm, rows, iterations))
               .get(0);
       Fit bySpark = fitBySpark(flights, ranks, iterations);
       System.out.print(report(byRanks, bySpark));
@@ -79,7 +78,7 @@ public final class FlightDelays {
         .drop();
   }
 
-  private static Iterator<Fit> fitByRanks(Comm comm, Iterator<Row> rows, int iterations) {
+  private static Fit fitByRanks(Comm comm, Iterator<Row> rows, int iterations) {
     LatenessModel part = LatenessModel.of(rows);
     double[] weights = new double[LatenessModel.FEATURES];
     double[] sums = new double[LatenessModel.SUMS];
@@ -93,8 +92,7 @@ public final class FlightDelays {
       LatenessModel.descend(weights, sums);
       millis[i] = millisSince(start);
     }
-    Fit fit = new Fit(weights, LatenessModel.loss(sums), millis);
-    return comm.rank() == 0 ? List.of(fit).iterator() : List.<Fit>of().iterator();
+    return new Fit(weights, LatenessModel.loss(sums), millis);
   }
 
   private static Fit fitBySpark(Dataset<Row> flights, int partitions, int iterations) {

@@ -40,7 +40,7 @@ public final class Launcher implements Runnable {
     return commandLine(new Launcher()).execute(arguments);
   }
 
-  private static CommandLine commandLine(Object command) {
+  static CommandLine commandLine(Object command) {
     CommandLine commandLine =
         new CommandLine(command)
             .setStopAtPositional(true) // what follows PROGRAM is the program's

@@ -39,7 +39,7 @@ record MasterUrl(String url) {
   /**
    * Says at once that a standalone master does not answer; Spark would try for a minute first.
    *
-   * @throws UsageException if no master of the list accepts a connection in time
+   * @throws IllegalStateException if no master of the list accepts a connection in time
    */
   void requireReachable(Duration timeout) {
     if (!STANDALONE.matcher(url).matches()) {
@@ -60,6 +60,6 @@ record MasterUrl(String url) {
                 : e.getMessage();
       }
     }
-    throw new UsageException("no master answers at %s: %s".formatted(url, reason));
+    throw new IllegalStateException("no master answers at %s: %s".formatted(url, reason));
   }
 }

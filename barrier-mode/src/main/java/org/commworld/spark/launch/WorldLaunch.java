@@ -3,7 +3,6 @@ package org.commworld.spark.launch;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +36,23 @@ final class WorldLaunch {
     master.requireReachable(MASTER_TIMEOUT);
     String name = options.name != null ? options.name : program.mainClass();
     List<String> ownJars = OwnJars.of(System.getProperty("java.class.path", ""));
-    Map<String, String> conf = options.conf;
-    int status =
+    WorldRun run =
         new WorldRun(
-                options,
-                ranks,
-                program,
-                SparkSettings.of(master, name, program, ownJars, conf),
-                termination,
-                System.err)
-            .run();
-    return termination.statusOr(status);
+            options,
+            ranks,
+            program,
+            SparkSettings.of(master, name, program, ownJars, options.conf),
+            termination,
+            System.err);
+    try {
+      return termination.statusOr(run.run());
+    } catch (RuntimeException e) {
+      // What a job says that is being ended is no news.
+      if (termination.isUnderWay()) {
+        return termination.statusOr(ExitStatus.FAILED);
+      }
+      throw e;
+    }
   }
 
   private static int ranks(@Nullable Integer given, @Nullable MasterUrl master) {

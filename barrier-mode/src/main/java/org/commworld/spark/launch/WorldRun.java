@@ -50,7 +50,7 @@ final class WorldRun {
             caller.interrupt();
             spark.cancelAllJobs();
           });
-      job(spark).io(output).run(new RankMain(program));
+      job(spark).io(output).runTask(new RankMain(program));
       return ExitStatus.OK;
     } catch (RankFailedException e) {
       output.finish();
