@@ -1,0 +1,88 @@
+package org.commworld.spark.launch;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.commworld.mpi.AbortException;
+import org.commworld.spark.BarrierJob;
+import org.commworld.spark.RankFailedException;
+
+/** Starts Spark, runs a program as the ranks of one world, and says how it ended. */
+final class WorldRun {
+  private final RunOptions options;
+  private final int ranks;
+  private final Program program;
+  private final SparkConf conf;
+  private final Termination termination;
+  private final PrintStream messages;
+
+  WorldRun(
+      RunOptions options,
+      int ranks,
+      Program program,
+      SparkConf conf,
+      Termination termination,
+      PrintStream messages) {
+    this.options = options;
+    this.ranks = ranks;
+    this.program = program;
+    this.conf = conf;
+    this.termination = termination;
+    this.messages = messages;
+  }
+
+  /** Blocks until all ranks have ended; the exit status. */
+  int run() {
+    Thread caller = Thread.currentThread();
+    termination.cancelBy(caller::interrupt);
+    RankOutput output =
+        new RankOutput(
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            options.label,
+            termination::outputClosed);
+    SparkContext spark = new SparkContext(conf);
+    try {
+      termination.cancelBy(
+          () -> {
+            caller.interrupt();
+            spark.cancelAllJobs();
+          });
+      job(spark).io(output).runTask(new RankMain(program));
+      return ExitStatus.OK;
+    } catch (RankFailedException e) {
+      output.finish();
+      return report(e);
+    } finally {
+      output.finish();
+      spark.stop();
+    }
+  }
+
+  private BarrierJob job(SparkContext spark) {
+    BarrierJob job =
+        BarrierJob.on(spark)
+            .ranks(ranks)
+            .name(conf.get("spark.app.name"))
+            .startTimeout(options.startTimeout);
+    return options.zookeeper == null ? job : job.zookeeper(options.zookeeper);
+  }
+
+  private int report(RankFailedException failure) {
+    if (!termination.isUnderWay()) {
+      Throwable cause = failure.getCause();
+      if (cause == null || cause instanceof AbortException) {
+        messages.println("commworld: " + failure.getMessage());
+      } else {
+        messages.print("rank %d on %s: ".formatted(failure.rank(), failure.host()));
+        cause.printStackTrace(messages);
+      }
+      if (options.verbose) {
+        failure.printStackTrace(messages);
+      }
+    }
+    return ExitStatus.ofFailure(failure.code());
+  }
+}
