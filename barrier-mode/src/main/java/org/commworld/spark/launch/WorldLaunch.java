@@ -46,7 +46,7 @@ final class WorldLaunch {
             System.err);
     try {
       return termination.statusOr(run.run());
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's Scala code throws checked ones too
       // What a job says that is being ended is no news.
       if (termination.isUnderWay()) {
         return termination.statusOr(ExitStatus.FAILED);

@@ -57,6 +57,8 @@ final class WorldRun {
       return report(e);
     } finally {
       output.finish();
+      // The interrupt has done its work; stopping Spark waits, and must not be interrupted by it.
+      boolean ignored = Thread.interrupted();
       spark.stop();
     }
   }
