@@ -1,6 +1,6 @@
 package program;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 import org.commworld.mpi.Comm;
@@ -19,7 +19,7 @@ public final class Sample {
         System.out.print("starts=" + starts + " rank=" + Comm.world().rank());
         System.err.println("err");
       }
-      case "reference" -> Optional.of("by reference").ifPresent(System.out::println);
+      case "reference" -> List.of("by reference").forEach(System.out::println);
       case "trace" -> new IllegalStateException("traced").printStackTrace();
       case "exit" -> exit(Integer.parseInt(arguments[1]));
       case "exitReference" -> accept(System::exit, Integer.parseInt(arguments[1]));
