@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * submitted asynchronously, so that this thread can watch the clock and be interrupted.
  */
 final class AttemptRun {
-  private static final long WATCH_MILLIS = 1_000;
+  private static final long WATCH_MILLIS = 500;
 
   // Without it Spark kills a task without interrupting its thread.
   private static final String INTERRUPT_PROPERTY = "spark.job.interruptOnCancel";
@@ -151,6 +151,10 @@ final class AttemptRun {
       JobNotStartedException notStarted = notStarted();
       attempt.fail(Failures.killed(String.valueOf(notStarted.getMessage())));
       throw notStarted;
+    }
+    if (attempt.isOverdue()) {
+      // A rank that is in no call of ours, or has swallowed its exception, ends only by this.
+      submission.job().cancel(true);
     }
     coordination
         .serverLoss()

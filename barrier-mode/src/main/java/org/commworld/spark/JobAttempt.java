@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.commworld.spark.control.ControlHandler;
 import org.commworld.spark.control.DriverControl;
 import org.commworld.spi.Failure;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Spark reports by its listener, and the world's record in ZooKeeper, brought together.
  */
 final class JobAttempt implements ControlHandler, AutoCloseable {
+  /** How long the ranks of a failed world have before Spark interrupts them. */
+  private static final Duration END_LIMIT = Duration.ofMillis(500);
+
   private static final Duration WITNESS_LIMIT = Duration.ofSeconds(2);
 
   private final String id;
@@ -25,6 +29,7 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
   private final StartClock clock;
   private final FailureRecord failures = new FailureRecord();
   private final Map<String, String> processes = new ConcurrentHashMap<>();
+  private final AtomicLong failedAtNanos = new AtomicLong();
   private @Nullable DriverControl control;
 
   JobAttempt(WorldId id, RankIo io, ZkWorld world, StartClock clock) {
@@ -39,6 +44,7 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
     control = opened;
     world.onFailure(
         failure -> {
+          failedAtNanos.compareAndSet(0, System.nanoTime());
           failures.agreed(failure);
           opened.push(failure);
         });
@@ -118,6 +124,12 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
     if (control != null) {
       control.push(failure);
     }
+  }
+
+  /** Whether the world has failed and its ranks have had the time to end by themselves. */
+  boolean isOverdue() {
+    long failedAt = failedAtNanos.get();
+    return failedAt != 0 && System.nanoTime() - failedAt > END_LIMIT.toNanos();
   }
 
   /** The world has ended well. */
