@@ -2,22 +2,39 @@ package org.commworld.data;
 
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
+import org.commworld.mpi.ErrorClass;
+import org.commworld.mpi.MpiException;
 import org.commworld.mpi.Op;
 
 /** One operation on one type. Immutable, used by many threads. */
 public interface Reducer {
   /**
    * Sets each {@code inOut[i]} to {@code in[i] op inOut[i]} for i in [first, first+n) of both:
-   * {@code in} holds the operands of the lower ranks.
+   * {@code in} holds the operands of the lower ranks. Fastest if both are arrays with the same
+   * offset.
    */
   void reduce(Data in, Data inOut, int first, int n);
 
   /**
+   * How many neighbouring elements belong together: whoever reduces in parts cuts at multiples of
+   * it. 2 for value and index that alternate in an array, otherwise 1.
+   */
+  default int unit() {
+    return 1;
+  }
+
+  /**
    * The reducer of {@code op} on {@code type}.
    *
-   * @throws org.commworld.mpi.MpiException of class OP if it is not defined for the type
+   * @throws MpiException of class OP if it is not defined for the type
    */
   static Reducer of(Op op, Datatype type) {
-    throw new IllegalStateException("under construction");
+    Reducer reducer = OpKernels.find(op, type);
+    if (reducer == null) {
+      throw new MpiException(
+          ErrorClass.OP,
+          "operation is not defined for the type: op=%s, type=%s".formatted(op, type));
+    }
+    return reducer;
   }
 }

@@ -1,0 +1,39 @@
+package org.commworld.data;
+
+import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
+
+/**
+ * A reducer that loops over arrays. Elements in an NIO buffer go through small arrays first: loops
+ * over buffers are not vectorised, and an array that stays in the L1 cache costs little.
+ */
+abstract class ArrayReducer implements Reducer {
+  private static final int STAGE_COUNT = 1024;
+
+  /** Reduces {@code n} elements of arrays of this reducer's type. */
+  abstract void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n);
+
+  @Override
+  public final void reduce(Data in, Data inOut, int first, int n) {
+    boolean arrays = in.base().getClass().isArray() && inOut.base().getClass().isArray();
+    if (arrays) {
+      loop(in.base(), in.offset() + first, inOut.base(), inOut.offset() + first, n);
+    } else {
+      reduceStaged(in, inOut, first, n);
+    }
+  }
+
+  private void reduceStaged(Data in, Data inOut, int first, int n) {
+    Datatype type = inOut.type();
+    Data left = Elements.allocate(type, Math.min(n, STAGE_COUNT));
+    Data right = Elements.allocate(type, Math.min(n, STAGE_COUNT));
+    for (int done = 0; done < n; done += STAGE_COUNT) {
+      int part = Math.min(STAGE_COUNT, n - done);
+      Data target = inOut.slice(first + done, part);
+      Elements.copy(in.slice(first + done, part), left);
+      Elements.copy(target, right);
+      loop(left.base(), 0, right.base(), 0, part);
+      Elements.copy(right.slice(0, part), target);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.commworld.data;
+
+/** Template of a loop over float arrays; {@link LoopTemplate} says how it is used. */
+final class FloatLoop extends ArrayReducer {
+  private final FloatBinaryOperator op;
+
+  FloatLoop(FloatBinaryOperator op) {
+    this.op = op;
+  }
+
+  @Override
+  void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
+    float[] left = (float[]) in;
+    float[] right = (float[]) inOut;
+    if (inFirst == inOutFirst) {
+      // One shared index: C2 vectorises no loop with two.
+      for (int i = inFirst, end = inFirst + n; i < end; i++) {
+        right[i] = op.apply(left[i], right[i]);
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        right[inOutFirst + i] = op.apply(left[inFirst + i], right[inOutFirst + i]);
+      }
+    }
+  }
+}
