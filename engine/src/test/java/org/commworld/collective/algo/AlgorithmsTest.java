@@ -13,6 +13,7 @@ import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Op;
+import org.commworld.testkit.AffineMaps;
 import org.commworld.testkit.MemoryChannels;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,33 +22,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each algorithm against a sequential one, over channels that buffer nothing. */
 @Timeout(120)
 class AlgorithmsTest {
-  /** Composition of the affine maps x → a·x + b with a, b in the halves of a long: associative. */
-  private static final Op COMPOSE = Op.ofLong(AlgorithmsTest::compose, false);
-
-  private static final Reducer IN_ORDER = Reducer.of(COMPOSE, Datatype.LONG);
+  private static final Reducer IN_ORDER = Reducer.of(AffineMaps.COMPOSE, Datatype.LONG);
   private static final Reducer SUM = Reducer.of(Op.SUM, Datatype.LONG);
-
-  private static long compose(long first, long second) {
-    int a = (int) (first >> 32) * (int) (second >> 32);
-    int b = (int) (second >> 32) * (int) first + (int) second;
-    return ((long) a << 32) | (b & 0xffff_ffffL);
-  }
 
   private static int[] counts(int p) {
     return IntStream.of(0, 1, p - 1, p, 1000).distinct().toArray();
   }
 
   private static long[] operand(int rank, int n) {
-    return new Random(rank * 7919L + n).longs(n).toArray();
+    return AffineMaps.ofRank(rank, n);
   }
 
-  /** {@code op} over the operands of ranks first … last. */
+  /** The reduction over ranks first … last. */
   private static long[] reduction(int first, int last, int n, boolean inOrder) {
+    if (inOrder) {
+      return AffineMaps.composed(first, last, n);
+    }
     long[] result = operand(first, n);
     for (int r = first + 1; r <= last; r++) {
       long[] next = operand(r, n);
       for (int i = 0; i < n; i++) {
-        result[i] = inOrder ? compose(result[i], next[i]) : result[i] + next[i];
+        result[i] += next[i];
       }
     }
     return result;
