@@ -72,7 +72,7 @@ public interface Comm {
   /** Its ranks, as ranks of the world. Local. */
   Group group();
 
-  /** The host that the caller's rank runs on. Local. */
+  /** What the host that the caller's rank runs on calls itself. Local. */
   String processorName();
 
   /** A communicator with the same ranks and a context of its own. Collective. */

@@ -1,21 +1,54 @@
 package org.commworld.runtime;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.commworld.comm.Communicators;
+import org.commworld.comm.EngineComm;
+import org.commworld.mpi.AbortException;
 import org.commworld.mpi.Comm;
+import org.commworld.mpi.ErrorClass;
+import org.commworld.mpi.MpiException;
+import org.commworld.mpi.ProcessFailedException;
+import org.commworld.pt2pt.Endpoint;
+import org.commworld.pt2pt.Fate;
+import org.commworld.pt2pt.LocalRanks;
 import org.commworld.spi.Bootstrap;
 import org.commworld.spi.Failure;
+import org.commworld.spi.Membership;
+import org.commworld.spi.ProcessCard;
 import org.commworld.spi.WorldId;
+import org.commworld.transport.tcp.TcpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of one JVM in one world: hosts some of the world's ranks. Used by the threads of all
  * its ranks.
+ *
+ * <p>A failure takes the shortest of three ways to each rank: in this JVM at once, over every open
+ * connection as an ABORT frame, and through the membership; the first to arrive wins there, and the
+ * first of all wins everywhere.
  */
 public final class Engine implements AutoCloseable {
-  private Engine() {}
+  private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
+  private static final long ABORT_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 2000;
+
+  private final Fate fate;
+  private final Membership membership;
+  private final LocalRanks ranks;
+  private final @Nullable TcpTransport transport;
+  private final Map<Integer, EngineComm> worlds = new HashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * What this JVM is in the world.
@@ -27,16 +60,73 @@ public final class Engine implements AutoCloseable {
    */
   public record Self(String key, String host, InetAddress bind, List<Integer> ranks) {}
 
+  private Engine(
+      EngineConfig config, Self self, Membership membership, @Nullable TcpTransport transport) {
+    this.fate = new Fate();
+    this.membership = membership;
+    this.transport = transport;
+    PeerLoss losses = new PeerLoss(fate, membership, config.peerLossGrace());
+    this.ranks =
+        new LocalRanks(
+            fate,
+            new LocalRanks.Limits(
+                config.eagerBytesInproc(), config.eagerBytesTcp(), config.unexpectedBytesPerPeer()),
+            config.connectTimeout(),
+            membership.roster(),
+            self.ranks,
+            transport,
+            losses);
+    Communicators communicators =
+        new Communicators(ranks, config.serializer(), config.mismatchProbe().toNanos());
+    self.ranks.forEach(rank -> worlds.put(rank, communicators.world(rank)));
+    fate.onFailure(this::spread);
+    membership.onFailure(failure -> fate.fail(failure, null));
+  }
+
   /**
    * Opens the listener (unless all ranks are here), joins through {@code bootstrap} and waits until
    * the world has formed.
    *
    * @param jobKey secret of the job, 32 bytes: peers that do not know it are refused
-   * @throws org.commworld.mpi.MpiException if the world does not form
+   * @throws MpiException if the world does not form
    */
   public static Engine start(
       EngineConfig config, WorldId world, Self self, byte[] jobKey, Bootstrap bootstrap) {
-    throw new IllegalStateException("under construction");
+    boolean alone = self.ranks.size() == world.size();
+    TcpTransport transport = alone ? null : listen(world, jobKey, self.bind);
+    boolean started = false;
+    try {
+      int port = transport == null ? 0 : transport.port();
+      ProcessCard card = new ProcessCard(self.key, self.host, port, self.ranks);
+      Membership membership = bootstrap.join(world, card, config.joinTimeout());
+      Engine engine = new Engine(config, self, membership, transport);
+      if (transport != null) {
+        engine.startTransport(transport);
+      }
+      started = true;
+      return engine;
+    } finally {
+      if (!started && transport != null) {
+        transport.close();
+      }
+    }
+  }
+
+  private static TcpTransport listen(WorldId world, byte[] jobKey, InetAddress bind) {
+    try {
+      return TcpTransport.listen(world, jobKey, bind);
+    } catch (IOException e) {
+      throw new MpiException(ErrorClass.WORLD, Objects.toString(e.getMessage()), e);
+    }
+  }
+
+  private void startTransport(TcpTransport started) {
+    try {
+      started.start(membership.roster(), () -> forEachEndpoint(Endpoint::progress));
+    } catch (IOException e) {
+      close();
+      throw new MpiException(ErrorClass.WORLD, "cannot accept connections: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -44,17 +134,71 @@ public final class Engine implements AutoCloseable {
    * If it throws, the world fails with that as its cause; if it returns, waits for all other ranks
    * of the world to return too (MPI_Finalize).
    *
-   * @throws org.commworld.mpi.MpiException the world's failure, if another rank failed first
+   * @throws MpiException the world's failure, if another rank failed first
    * @throws Exception what {@code function} threw
    */
   public <R extends @Nullable Object> R runRank(int rank, RankFunction<R> function)
       throws Exception {
-    throw new IllegalStateException("under construction");
+    EngineComm world = comm(rank);
+    try {
+      R result = function.run(world);
+      world.finish();
+      return result;
+    } catch (Throwable t) {
+      Failure own = failureOf(rank, t);
+      if (own.kind() == Failure.Kind.KILLED) {
+        awaitReason();
+      }
+      fate.fail(own, t);
+      throw t;
+    }
+  }
+
+  /** A rank is mostly interrupted because another has failed: lets that failure come first. */
+  private void awaitReason() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      membership.awaitFailure(INTERRUPT_GRACE).ifPresent(failure -> fate.fail(failure, null));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Failure failureOf(int rank, Throwable thrown) {
+    String host = ranks.host(rank);
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    if (thrown instanceof InterruptedException
+        || (thrown instanceof MpiException e && e.errorClass() == ErrorClass.INTERRUPTED)) {
+      String message = "rank %d on %s was interrupted".formatted(rank, host);
+      return new Failure(Failure.Kind.KILLED, rank, host, 1, message, trace.toString());
+    }
+    if (thrown instanceof AbortException abort) {
+      String message = Objects.toString(abort.getMessage());
+      return new Failure(Failure.Kind.ABORTED, rank, host, abort.code(), message, "");
+    }
+    if (thrown instanceof ProcessFailedException lost && lost.rank() != rank) {
+      String message = Objects.toString(lost.getMessage());
+      return new Failure(Failure.Kind.RANK_LOST, lost.rank(), lost.host(), 1, message, "");
+    }
+    String message = "rank %d on %s threw %s".formatted(rank, host, thrown);
+    return new Failure(Failure.Kind.RANK_THREW, rank, host, 1, message, trace.toString());
   }
 
   /** The world as {@code rank} sees it. */
   public Comm world(int rank) {
-    throw new IllegalStateException("under construction");
+    return comm(rank);
+  }
+
+  private EngineComm comm(int rank) {
+    EngineComm world = worlds.get(rank);
+    if (world == null) {
+      throw new IllegalArgumentException("rank of another JVM: rank=" + rank);
+    }
+    return world;
   }
 
   /**
@@ -62,20 +206,51 @@ public final class Engine implements AutoCloseable {
    * throws it.
    */
   public void fail(Failure failure) {
-    throw new IllegalStateException("under construction");
+    fate.fail(failure, null);
   }
 
   /** The world's first failure, if it has one. */
   public Optional<Failure> failure() {
-    throw new IllegalStateException("under construction");
+    return fate.failure();
   }
 
   /** Calls {@code listener} once when the world fails; at once if it has. It must not block. */
   public void onFailure(Consumer<Failure> listener) {
-    throw new IllegalStateException("under construction");
+    fate.onFailure(listener);
+  }
+
+  private void spread(Failure failure) {
+    membership.fail(failure);
+    if (transport != null) {
+      Thread thread =
+          new Thread(
+              () -> forEachEndpoint(endpoint -> endpoint.sendAbort(failure, ABORT_MILLIS)),
+              "commworld-abort");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void forEachEndpoint(Consumer<Endpoint> action) {
+    for (int rank : ranks.ranks()) {
+      action.accept(ranks.endpoint(rank));
+    }
   }
 
   /** Closes connections and listener and leaves the world. Closing twice is harmless. */
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    failure()
+        .ifPresentOrElse(
+            failure -> forEachEndpoint(endpoint -> endpoint.sendAbort(failure, ABORT_MILLIS)),
+            () -> forEachEndpoint(endpoint -> endpoint.finish(CLOSE_MILLIS)));
+    forEachEndpoint(endpoint -> endpoint.close(CLOSE_MILLIS));
+    if (transport != null) {
+      transport.close();
+    }
+    membership.close();
+  }
 }

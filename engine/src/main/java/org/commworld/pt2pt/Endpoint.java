@@ -1,0 +1,404 @@
+package org.commworld.pt2pt;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.commworld.data.Elements;
+import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
+import org.commworld.mpi.ErrorClass;
+import org.commworld.mpi.MpiException;
+import org.commworld.spi.Failure;
+import org.commworld.spi.Pipe;
+import org.commworld.wire.Envelope;
+import org.commworld.wire.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rank's end of all its messages: the queues in which sends and receives meet. Used by the
+ * rank's own threads, by those of the other ranks in this JVM and by the JVM's progress thread; one
+ * lock guards queues and connections.
+ *
+ * <p>In one JVM a message moves in one copy: whoever comes second, sender or receiver, finds the
+ * other in the queue under the lock, and copies from the sender's array to the receiver's after
+ * letting the lock go. Short messages that come first are copied into the queue instead, so that
+ * their sender can go on; how much of that a receiver holds is bounded, beyond it senders wait.
+ */
+public final class Endpoint {
+  /** What a held message costs beside its bytes. */
+  private static final int MESSAGE_CHARGE = 64;
+
+  private final int rank;
+  private final LocalRanks world;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Integer, MatchQueues> contexts = new HashMap<>();
+  private final Map<Integer, CollectiveLog> logs = new HashMap<>();
+  private final Links links;
+  private final Waiting waiting;
+  private long heldBytes;
+
+  Endpoint(int rank, LocalRanks world) {
+    this.rank = rank;
+    this.world = world;
+    this.links = new Links(this, world, lock);
+    this.waiting = new Waiting(world.fate(), links, world.count());
+  }
+
+  /** The rank in the world. */
+  public int rank() {
+    return rank;
+  }
+
+  /** The ranks that share this JVM. */
+  public LocalRanks world() {
+    return world;
+  }
+
+  /** How the threads of this rank wait. */
+  public Waiting waiting() {
+    return waiting;
+  }
+
+  Fate fate() {
+    return world.fate();
+  }
+
+  // ---- sends ----
+
+  /**
+   * Starts to send {@code data} to {@code dest} of the world.
+   *
+   * @param synchronous whether it is complete only when it is matched
+   */
+  public SendOperation send(int dest, Envelope envelope, Data data, boolean synchronous) {
+    fate().check();
+    SendOperation send = new SendOperation(this, envelope, data);
+    Endpoint local = world.find(dest);
+    if (local != null) {
+      local.arrived(send, synchronous);
+    } else {
+      links.send(dest, send, synchronous);
+    }
+    return send;
+  }
+
+  private void arrived(SendOperation send, boolean synchronous) {
+    ReceiveOperation receive;
+    lock.lock();
+    try {
+      MatchQueues queues = queues(send.envelope().context());
+      receive = queues.takePosted(send.envelope());
+      if (receive == null) {
+        queues.add(synchronous ? Unexpected.pending(send) : hold(send));
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (receive == null) {
+      waiting.wake();
+    } else {
+      transfer(send, receive);
+    }
+  }
+
+  private Unexpected hold(SendOperation send) {
+    Envelope envelope = send.envelope();
+    boolean object = envelope.type() == Datatype.OBJECT;
+    long charge = envelope.lengthBytes() + MESSAGE_CHARGE;
+    boolean isShort = object || envelope.lengthBytes() <= world.limits().eagerInproc();
+    if (!isShort || heldBytes + charge > world.limits().unexpected()) {
+      return Unexpected.pending(send);
+    }
+    heldBytes += charge;
+    Data held = send.data();
+    if (!object) {
+      held = Elements.allocate(envelope.type(), envelope.count());
+      Elements.copy(send.data(), held);
+    }
+    send.complete();
+    return Unexpected.held(envelope, held, null);
+  }
+
+  private static void transfer(SendOperation send, ReceiveOperation receive) {
+    if (receive.match(send.envelope())) {
+      receive.deliver(send.data());
+    }
+    send.complete();
+  }
+
+  // ---- receives ----
+
+  /**
+   * Starts to receive a message of {@code source} of the communicator.
+   *
+   * @param buffer where to; null to take what comes
+   * @param expected the collective call that the message must belong to; null for point to point
+   */
+  public ReceiveOperation receive(
+      int context, int source, int tag, @Nullable Data buffer, @Nullable Fingerprint expected) {
+    fate().check();
+    ReceiveOperation receive = new ReceiveOperation(this, context, source, tag, buffer, expected);
+    Unexpected message;
+    lock.lock();
+    try {
+      MatchQueues queues = queues(context);
+      message = queues.findUnexpected(receive, true);
+      if (message == null) {
+        queues.post(receive);
+      } else {
+        discharge(message);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (message != null) {
+      deliver(message, receive);
+    }
+    return receive;
+  }
+
+  /** Starts to receive {@code message}, which a probe has taken out. */
+  public ReceiveOperation receive(Unexpected message, @Nullable Data buffer) {
+    Envelope envelope = message.envelope();
+    ReceiveOperation receive =
+        new ReceiveOperation(
+            this, envelope.context(), envelope.source(), envelope.tag(), buffer, null);
+    deliver(message, receive);
+    return receive;
+  }
+
+  private void deliver(Unexpected message, ReceiveOperation receive) {
+    boolean fits = receive.match(message.envelope());
+    SendOperation pending = message.pending();
+    FrameLink link = message.link();
+    Data held = message.held();
+    if (held != null) {
+      if (fits) {
+        receive.deliver(held);
+      }
+    } else if (pending != null) {
+      if (fits) {
+        receive.deliver(pending.data());
+      }
+      pending.complete();
+    } else if (link != null) {
+      links.clear(link, message.sendId(), fits ? receive : null);
+    }
+  }
+
+  private void discharge(Unexpected message) {
+    FrameLink link = message.link();
+    if (message.held() == null) {
+      return;
+    }
+    if (link == null) {
+      heldBytes -= message.envelope().lengthBytes() + MESSAGE_CHARGE;
+    } else {
+      links.release(link, message.envelope());
+    }
+  }
+
+  /** Takes back {@code receive} if nothing has matched it; whether it was. */
+  public boolean cancel(ReceiveOperation receive) {
+    lock.lock();
+    try {
+      if (!queues(receive.context()).unpost(receive)) {
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    receive.cancelled();
+    return true;
+  }
+
+  /**
+   * The oldest message here that matches, taken out if {@code take}; null if there is none. Makes
+   * progress.
+   */
+  public @Nullable Unexpected probe(int context, int source, int tag, boolean take) {
+    links.poll();
+    fate().check();
+    ReceiveOperation pattern = new ReceiveOperation(this, context, source, tag, null, null);
+    lock.lock();
+    try {
+      Unexpected message = queues(context).findUnexpected(pattern, take);
+      if (message != null && take) {
+        discharge(message);
+      }
+      return message;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- collectives ----
+
+  /** This rank calls a collective on {@code context}. */
+  public void begin(int context, Fingerprint call) {
+    CollectiveLog.Difference difference;
+    lock.lock();
+    try {
+      difference = log(context).begin(call);
+    } finally {
+      lock.unlock();
+    }
+    if (difference != null) {
+      throw mismatch(difference.own(), difference.peer(), difference.ofPeer());
+    }
+  }
+
+  /**
+   * Asks {@code dest} of the world, for which this rank has waited long, which collective it is in.
+   */
+  public void ask(int dest, int context, int ownRank, Fingerprint call) {
+    Datatype type = call.type() == null ? Datatype.BYTE : call.type();
+    Envelope question = new Envelope(context, ownRank, call.sequence(), type, 0, call);
+    Endpoint local = world.find(dest);
+    if (local != null) {
+      local.asked(question);
+    } else {
+      links.ask(dest, question);
+    }
+  }
+
+  void asked(Envelope question) {
+    Fingerprint call = question.fingerprint();
+    if (call == null) {
+      return;
+    }
+    CollectiveLog.Difference difference;
+    lock.lock();
+    try {
+      difference = log(question.context()).asked(question.source(), call);
+    } finally {
+      lock.unlock();
+    }
+    if (difference != null) {
+      MpiException reported = mismatch(difference.own(), difference.peer(), difference.ofPeer());
+      assert reported.errorClass() == ErrorClass.MISMATCH;
+    }
+  }
+
+  MpiException mismatch(int context, int peer, Fingerprint own, @Nullable Fingerprint ofPeer) {
+    if (ofPeer == null) {
+      return mismatched("%s received a message of no collective in %s".formatted(this, own));
+    }
+    // A message of an earlier call that this rank has finished differs from that call, not from
+    // this one.
+    CollectiveLog.Difference earlier;
+    lock.lock();
+    try {
+      earlier = log(context).asked(peer, ofPeer);
+    } finally {
+      lock.unlock();
+    }
+    return mismatch(earlier == null ? own : earlier.own(), peer, ofPeer);
+  }
+
+  MpiException mismatch(int context, int peer, Fingerprint own, int expected, int actual) {
+    return mismatched(
+        "counts differ in %s: rank %d of the world receives count=%d, rank %d of the communicator sends count=%d"
+            .formatted(own, rank, expected, peer, actual));
+  }
+
+  /**
+   * Fails the world because this rank and {@code peer} of the communicator are in different calls.
+   */
+  private MpiException mismatch(Fingerprint own, int peer, Fingerprint ofPeer) {
+    return mismatched(
+        "ranks called different collectives: rank %d of the world %s, rank %d of the communicator %s"
+            .formatted(rank, own, peer, ofPeer));
+  }
+
+  private MpiException mismatched(String message) {
+    fate().fail(new Failure(Failure.Kind.MISMATCH, rank, world.host(rank), 1, message, ""), null);
+    return new MpiException(ErrorClass.MISMATCH, message);
+  }
+
+  // ---- connections; the lock is held ----
+
+  void arrivedEager(FrameLink link, Envelope envelope, ByteBuffer in) throws IOException {
+    MatchQueues queues = queues(envelope.context());
+    ReceiveOperation receive = queues.takePosted(envelope);
+    if (receive != null) {
+      if (receive.match(envelope)) {
+        receive.deliverPart(in, (int) envelope.lengthBytes());
+      }
+      link.release(envelope);
+      return;
+    }
+    Data held =
+        envelope.type() == Datatype.OBJECT
+            ? Data.ofSerialized(new byte[envelope.count()])
+            : Elements.allocate(envelope.type(), envelope.count());
+    Elements.read(in, held, 0, envelope.count());
+    queues.add(Unexpected.held(envelope, held, link));
+    waiting.wake();
+  }
+
+  void arrivedRequest(FrameLink link, Envelope envelope, int sendId) throws IOException {
+    MatchQueues queues = queues(envelope.context());
+    ReceiveOperation receive = queues.takePosted(envelope);
+    if (receive != null) {
+      link.clear(sendId, receive.match(envelope) ? receive : null);
+      return;
+    }
+    queues.add(Unexpected.announced(envelope, link, sendId));
+    waiting.wake();
+  }
+
+  /** A peer has opened a pipe to this rank; called by the transport. */
+  void arrived(Pipe pipe) {
+    links.arrived(pipe);
+  }
+
+  /** Moves what can be moved, for operations that nobody waits for. Never blocks. */
+  public void progress() {
+    links.poll();
+  }
+
+  /** Tells all connected peers of the failure, waiting {@code maxMillis} at most. */
+  public void sendAbort(Failure failure, long maxMillis) {
+    links.sendAbort(failure, maxMillis);
+  }
+
+  /** Tells all connected peers that this rank is done; nothing else may be sent after that. */
+  public void finish(long maxMillis) {
+    links.finish(maxMillis);
+  }
+
+  /**
+   * Waits until all connected peers are done too, {@code maxMillis} at most, then closes all
+   * connections.
+   */
+  public void close(long maxMillis) {
+    links.close(maxMillis);
+  }
+
+  private MatchQueues queues(int context) {
+    return contexts.computeIfAbsent(context, c -> new MatchQueues());
+  }
+
+  private CollectiveLog log(int context) {
+    return logs.computeIfAbsent(context, c -> new CollectiveLog());
+  }
+
+  /** Forgets {@code context}, which no message will use any more. */
+  public void forget(int context) {
+    lock.lock();
+    try {
+      contexts.remove(context);
+      logs.remove(context);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "rank " + rank + " of the world on " + world.host(rank);
+  }
+}

@@ -1,0 +1,82 @@
+package org.commworld.pt2pt;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.commworld.spi.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the world still lives, as this JVM knows it: the first failure wins and stays. Used by
+ * all threads.
+ *
+ * <p>A listener is called once, by whoever comes first: the thread that fails the world or the one
+ * that adds the listener to a world that has failed.
+ */
+public final class Fate {
+  private record End(Failure failure, @Nullable Throwable cause) {}
+
+  private static final class Listener {
+    private final Consumer<Failure> consumer;
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    Listener(Consumer<Failure> consumer) {
+      this.consumer = consumer;
+    }
+
+    void call(Failure failure) {
+      if (called.compareAndSet(false, true)) {
+        consumer.accept(failure);
+      }
+    }
+  }
+
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable End end;
+
+  /**
+   * Ends the world, unless it has ended.
+   *
+   * @param cause what a rank of this JVM threw, kept as the cause of what the others throw
+   */
+  public void fail(Failure failure, @Nullable Throwable cause) {
+    synchronized (this) {
+      if (end != null) {
+        return;
+      }
+      end = new End(failure, cause);
+    }
+    listeners.forEach(listener -> listener.call(failure));
+  }
+
+  /** Calls {@code consumer} once when the world fails; at once if it has. */
+  public void onFailure(Consumer<Failure> consumer) {
+    Listener listener = new Listener(consumer);
+    listeners.add(listener);
+    End now = end;
+    if (now != null) {
+      listener.call(now.failure);
+    }
+  }
+
+  /** Throws the failure, if there is one. */
+  public void check() {
+    End now = end;
+    if (now != null) {
+      throw now.failure.toException(now.cause);
+    }
+  }
+
+  /** Whether the world has failed. */
+  public boolean isFailed() {
+    return end != null;
+  }
+
+  /** The failure, if there is one. */
+  public Optional<Failure> failure() {
+    End now = end;
+    return now == null ? Optional.empty() : Optional.of(now.failure);
+  }
+}

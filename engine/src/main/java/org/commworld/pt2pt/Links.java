@@ -1,0 +1,341 @@
+package org.commworld.pt2pt;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.commworld.spi.Failure;
+import org.commworld.spi.Pipe;
+import org.commworld.spi.Transport;
+import org.commworld.wire.Envelope;
+import org.commworld.wire.FailureCodec;
+import org.commworld.wire.FrameType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rank's connections to ranks of other JVMs, made on first use and driven by whichever thread
+ * of the rank waits. Everything but {@link #byPeer}, {@link #arrivals} and {@link #selecting} is
+ * guarded by the endpoint's lock.
+ */
+final class Links implements Waiting.Progress {
+  /** With more connections than this, the selector says which ones to read. */
+  private static final int MAX_READ_DIRECTLY = 8;
+
+  private static final long CLOSE_POLL_NANOS = 50_000;
+
+  private final Endpoint endpoint;
+  private final LocalRanks world;
+  private final ReentrantLock lock;
+  private final @Nullable Transport transport;
+  private final AtomicReferenceArray<@Nullable FrameLink> byPeer;
+  private final List<FrameLink> open = new ArrayList<>();
+  private final Queue<Pipe> arrivals = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean selecting = new AtomicBoolean();
+  private volatile @Nullable Selector selector;
+  private boolean closing;
+
+  Links(Endpoint endpoint, LocalRanks world, ReentrantLock lock) {
+    this.endpoint = endpoint;
+    this.world = world;
+    this.lock = lock;
+    this.transport = world.transport();
+    this.byPeer = new AtomicReferenceArray<>(transport == null ? 0 : world.worldSize());
+  }
+
+  void arrived(Pipe pipe) {
+    arrivals.add(pipe);
+    endpoint.waiting().wake();
+  }
+
+  // ---- out: any thread of the rank ----
+
+  void send(int dest, SendOperation send, boolean synchronous) {
+    FrameLink link = to(dest);
+    withLock(link, () -> link.send(send, synchronous));
+  }
+
+  void ask(int dest, Envelope question) {
+    FrameLink link = to(dest);
+    withLock(link, () -> link.ask(question));
+  }
+
+  void clear(FrameLink link, int sendId, @Nullable ReceiveOperation receive) {
+    withLock(link, () -> link.clear(sendId, receive));
+  }
+
+  void release(FrameLink link, Envelope envelope) {
+    withLock(link, () -> link.release(envelope));
+  }
+
+  private interface LinkAction {
+    void run() throws IOException;
+  }
+
+  private void withLock(FrameLink link, LinkAction action) {
+    lock.lock();
+    try {
+      action.run();
+    } catch (IOException e) {
+      lost(link, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private FrameLink to(int peer) {
+    FrameLink link = byPeer.get(peer);
+    return link != null ? link : connect(peer);
+  }
+
+  private FrameLink connect(int peer) {
+    try {
+      Optional<Pipe> pipe =
+          Objects.requireNonNull(transport, "no transport")
+              .connect(endpoint.rank(), peer, world.connectTimeout());
+      if (pipe.isPresent()) {
+        lock.lock();
+        try {
+          adopt(pipe.get());
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (IOException e) {
+      world.lost(peer, "cannot connect: " + e.getMessage());
+    }
+    // The peer's own connection is on its way, or the world ends, which this wait throws.
+    endpoint.waiting().await(() -> byPeer.get(peer) != null);
+    return Objects.requireNonNull(byPeer.get(peer));
+  }
+
+  // ---- in ----
+
+  @Override
+  public boolean poll() {
+    if (transport == null || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      adoptArrivals();
+      if (open.size() > MAX_READ_DIRECTLY) {
+        return pollSelected();
+      }
+      boolean moved = false;
+      for (int i = open.size() - 1; i >= 0; i--) {
+        moved |= poll(open.get(i));
+      }
+      return moved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean poll(FrameLink link) {
+    try {
+      boolean moved = link.poll();
+      if (link.isClosed()) {
+        open.remove(link);
+      }
+      return moved;
+    } catch (IOException e) {
+      lost(link, e);
+      return true;
+    }
+  }
+
+  private boolean pollSelected() {
+    Selector ready = selector;
+    if (ready == null || !selecting.compareAndSet(false, true)) {
+      return false;
+    }
+    boolean moved = false;
+    try {
+      ready.selectNow();
+      for (SelectionKey key : ready.selectedKeys()) {
+        moved |= poll((FrameLink) key.attachment());
+      }
+      ready.selectedKeys().clear();
+      for (int i = open.size() - 1; i >= 0; i--) {
+        if (open.get(i).hasOutput()) {
+          moved |= poll(open.get(i));
+        }
+      }
+      return moved;
+    } catch (IOException e) {
+      throw new UncheckedIOException("selector failed", e);
+    } finally {
+      selecting.set(false);
+    }
+  }
+
+  @Override
+  public boolean block(long maxMillis) {
+    Selector blocking = selector;
+    if (blocking == null || !selecting.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      watchOutput();
+      blocking.select(maxMillis);
+      blocking.selectedKeys().clear();
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("selector failed", e);
+    } finally {
+      selecting.set(false);
+    }
+  }
+
+  private void watchOutput() {
+    lock.lock();
+    try {
+      for (FrameLink link : open) {
+        SelectionKey key = link.pipe().selectable().keyFor(selector);
+        if (key != null && key.isValid()) {
+          key.interestOps(SelectionKey.OP_READ | (link.hasOutput() ? SelectionKey.OP_WRITE : 0));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void interrupt() {
+    Selector blocked = selector;
+    if (blocked != null) {
+      blocked.wakeup();
+    }
+  }
+
+  private void adoptArrivals() {
+    for (Pipe pipe = arrivals.poll(); pipe != null; pipe = arrivals.poll()) {
+      adopt(pipe);
+    }
+  }
+
+  private void adopt(Pipe pipe) {
+    if (closing) {
+      pipe.close();
+      return;
+    }
+    FrameLink link = new FrameLink(endpoint, pipe, world.limits());
+    try {
+      Selector registry = selector;
+      if (registry == null) {
+        registry = Selector.open();
+        selector = registry;
+      }
+      pipe.selectable().register(registry, SelectionKey.OP_READ, link);
+    } catch (ClosedChannelException e) {
+      lost(link, e);
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a selector", e);
+    }
+    open.add(link);
+    byPeer.set(pipe.peer(), link);
+    interrupt();
+  }
+
+  private void lost(FrameLink link, IOException e) {
+    open.remove(link);
+    link.close();
+    if (!closing) {
+      world.lost(link.peer(), e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  // ---- the end ----
+
+  void sendAbort(Failure failure, long maxMillis) {
+    byte[] bytes = FailureCodec.encode(failure);
+    if (!lockWithin(maxMillis)) {
+      return;
+    }
+    try {
+      closing = true;
+      for (FrameLink link : List.copyOf(open)) {
+        try {
+          link.control(FrameType.ABORT, 0, 0, bytes);
+        } catch (IOException e) {
+          lost(link, e);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells all connected peers that this rank is done; nothing else is sent after that. */
+  void finish(long maxMillis) {
+    if (!lockWithin(maxMillis)) {
+      return;
+    }
+    try {
+      adoptArrivals();
+      closing = true;
+      sayBye();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until all connected peers are done too, then closes. */
+  void close(long maxMillis) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    if (!lockWithin(maxMillis)) {
+      return;
+    }
+    try {
+      closing = true;
+      while (open.stream().anyMatch(link -> !link.isPeerDone() || link.hasOutput())
+          && System.nanoTime() < deadline
+          && !world.fate().isFailed()) {
+        List.copyOf(open).forEach(this::poll);
+        LockSupport.parkNanos(CLOSE_POLL_NANOS);
+      }
+      List.copyOf(open).forEach(FrameLink::close);
+      open.clear();
+      Selector ended = selector;
+      if (ended != null) {
+        ended.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close a selector", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sayBye() {
+    for (FrameLink link : List.copyOf(open)) {
+      try {
+        link.control(FrameType.BYE, 0, 0, new byte[0]);
+      } catch (IOException e) {
+        lost(link, e);
+      }
+    }
+  }
+
+  private boolean lockWithin(long maxMillis) {
+    try {
+      return lock.tryLock(maxMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return lock.tryLock();
+    }
+  }
+}

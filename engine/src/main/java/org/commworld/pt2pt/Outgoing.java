@@ -1,0 +1,101 @@
+package org.commworld.pt2pt;
+
+import java.nio.ByteBuffer;
+import org.commworld.data.Elements;
+import org.commworld.mpi.Data;
+import org.commworld.wire.Envelope;
+import org.commworld.wire.FrameHeader;
+import org.commworld.wire.FrameType;
+
+/** Frames that wait to go out over a connection. Each call writes a whole frame or nothing. */
+sealed interface Outgoing {
+  /** What a call has done. */
+  enum Result {
+    /** Wrote the last frame. */
+    DONE,
+    /** Wrote a frame, has more. */
+    MORE,
+    /** There was no room for a frame. */
+    FULL
+  }
+
+  /** Writes the next frame into {@code out}, if it has room for it. */
+  Result put(ByteBuffer out);
+
+  /** A message with its elements; completes the send. */
+  record Eager(SendOperation send) implements Outgoing {
+    @Override
+    public Result put(ByteBuffer out) {
+      Data data = send.data();
+      if (out.remaining() < FrameHeader.BYTES + data.lengthBytes()) {
+        return Result.FULL;
+      }
+      FrameHeader.putMessage(out, FrameType.EAGER, send.envelope(), 0);
+      Elements.write(data, 0, data.count(), out);
+      send.complete();
+      return Result.DONE;
+    }
+  }
+
+  /** An envelope alone: the announcement of a message, or a question. */
+  record Notice(FrameType type, Envelope envelope, int sendId) implements Outgoing {
+    @Override
+    public Result put(ByteBuffer out) {
+      if (out.remaining() < FrameHeader.BYTES) {
+        return Result.FULL;
+      }
+      FrameHeader.putMessage(out, type, envelope, sendId);
+      return Result.DONE;
+    }
+  }
+
+  /** A frame about the connection or a message, with bytes after it. */
+  record Control(FrameType type, int sendId, int receiveId, byte[] bytes) implements Outgoing {
+    @Override
+    public Result put(ByteBuffer out) {
+      if (out.remaining() < FrameHeader.BYTES + bytes.length) {
+        return Result.FULL;
+      }
+      FrameHeader.putControl(out, type, bytes.length, sendId, receiveId);
+      out.put(bytes);
+      return Result.DONE;
+    }
+  }
+
+  /**
+   * The elements of a message that was cleared, in as many frames as it takes, so that other frames
+   * can go between; completes the send.
+   */
+  final class Elongated implements Outgoing {
+    private static final int MIN_CHUNK_BYTES = 16 << 10;
+
+    private final SendOperation send;
+    private final int receiveId;
+    private int sent;
+
+    Elongated(SendOperation send, int receiveId) {
+      this.send = send;
+      this.receiveId = receiveId;
+    }
+
+    @Override
+    public Result put(ByteBuffer out) {
+      Data data = send.data();
+      int size = data.type().sizeBytes();
+      long missingBytes = (long) (data.count() - sent) * size;
+      int room = out.remaining() - FrameHeader.BYTES;
+      if (room < Math.min(missingBytes, MIN_CHUNK_BYTES)) {
+        return Result.FULL;
+      }
+      int count = (int) Math.min(missingBytes, room) / size;
+      FrameHeader.putControl(out, FrameType.DATA, (long) count * size, 0, receiveId);
+      Elements.write(data, sent, count, out);
+      sent += count;
+      if (sent < data.count()) {
+        return Result.MORE;
+      }
+      send.complete();
+      return Result.DONE;
+    }
+  }
+}

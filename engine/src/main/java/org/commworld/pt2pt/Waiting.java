@@ -1,0 +1,135 @@
+package org.commworld.pt2pt;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.commworld.mpi.ErrorClass;
+import org.commworld.mpi.MpiException;
+
+/**
+ * How the threads of one rank wait: they spin for a short time, yield for a while, then block;
+ * meanwhile they drive the rank's connections. Times, not turns, bound the first two; where ranks
+ * outnumber the cores there is no spinning.
+ *
+ * <p>No wake-up is lost: a waiter first counts itself in {@link #sleepers}, then looks at its
+ * condition; whoever makes a condition true does so first, then looks at the count. Both are
+ * volatile, so one of the two sees the other. Every block ends after {@value #MAX_BLOCK_MILLIS} ms
+ * at the latest, so that an interrupt or a failed world is never missed.
+ */
+public final class Waiting {
+  /** Something to wait for; looked at by the waiting thread only. */
+  @FunctionalInterface
+  public interface Condition {
+    /** Whether the wait is over. Never blocks. */
+    boolean isMet();
+  }
+
+  /** What a waiter drives. */
+  interface Progress {
+    /** Moves what can be moved; whether anything was. Never blocks. */
+    boolean poll();
+
+    /**
+     * Blocks until something can be moved, {@link #interrupt} or the time is over; false if there
+     * is nothing to block on.
+     */
+    boolean block(long maxMillis);
+
+    /** Ends a block. */
+    void interrupt();
+  }
+
+  private static final long MAX_BLOCK_MILLIS = 50;
+  private static final long SPIN_NANOS = 20_000;
+  private static final long YIELD_NANOS = 50_000;
+
+  private final Fate fate;
+  private final Progress progress;
+  private final long spinNanos;
+  private final AtomicInteger sleepers = new AtomicInteger();
+  private final Queue<Thread> parked = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A rank's waiting.
+   *
+   * @param localRanks ranks in this JVM, which compete for its processors
+   */
+  Waiting(Fate fate, Progress progress, int localRanks) {
+    this.fate = fate;
+    this.progress = progress;
+    this.spinNanos = localRanks > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
+  }
+
+  /**
+   * Waits until {@code condition} is met.
+   *
+   * @throws MpiException the world's failure, or of class INTERRUPTED (the thread's interrupt
+   *     status stays set)
+   */
+  public void await(Condition condition) {
+    awaitUntil(condition, Long.MAX_VALUE);
+  }
+
+  /** As {@link #await}, but gives up after {@code maxNanos}; whether the condition is met. */
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
+  public boolean awaitUntil(Condition condition, long maxNanos) {
+    if (condition.isMet()) {
+      return true;
+    }
+    long start = System.nanoTime();
+    boolean blocked = false;
+    for (; ; ) {
+      progress.poll();
+      if (condition.isMet()) {
+        return true;
+      }
+      fate.check();
+      long waited = System.nanoTime() - start;
+      if (waited >= maxNanos) {
+        return false;
+      }
+      if (!blocked && waited < spinNanos) {
+        Thread.onSpinWait();
+      } else if (!blocked && waited < spinNanos + YIELD_NANOS) {
+        Thread.yield();
+      } else {
+        blocked = true;
+        block(condition);
+        checkInterrupt();
+      }
+    }
+  }
+
+  private void checkInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      fate.check();
+      throw new MpiException(ErrorClass.INTERRUPTED, "interrupted while waiting for a peer");
+    }
+  }
+
+  private void block(Condition condition) {
+    sleepers.incrementAndGet();
+    try {
+      if (condition.isMet() || fate.isFailed() || progress.block(MAX_BLOCK_MILLIS)) {
+        return;
+      }
+      Thread self = Thread.currentThread();
+      parked.add(self);
+      if (!condition.isMet() && !fate.isFailed()) {
+        LockSupport.parkNanos(this, MAX_BLOCK_MILLIS * 1_000_000);
+      }
+      parked.remove(self);
+    } finally {
+      sleepers.decrementAndGet();
+    }
+  }
+
+  /** Wakes whoever is blocked, to look at their conditions anew. Cheap when nobody is. */
+  public void wake() {
+    if (sleepers.get() > 0) {
+      progress.interrupt();
+      parked.forEach(LockSupport::unpark);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.commworld.transport.tcp;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import org.commworld.wire.ProtocolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The JVM's one daemon thread for a world: accepts connections, leads their handshakes, and between
+ * times runs the housekeeping. No peer can hold it up: all its channels are non-blocking, a
+ * handshake has {@link #HANDSHAKE_TIMEOUT} in all, and at most {@value #MAX_HANDSHAKES} are under
+ * way.
+ */
+final class Acceptor implements Runnable {
+  /** What becomes of a connection whose handshake is done. */
+  interface Gate {
+    /** Whether {@code dest}, a rank of this JVM, takes the connection of {@code source}. */
+    boolean mayAccept(int dest, int source);
+
+    /** Hands the connection over. */
+    void accepted(int dest, int source, SocketChannel channel) throws IOException;
+  }
+
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_HANDSHAKES = 64;
+  private static final long HOUSEKEEPING_MILLIS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+  private final ServerSocketChannel listener;
+  private final Selector selector;
+  private final Handshake handshake;
+  private final Gate gate;
+  private final Runnable housekeeping;
+  private final AtomicLong refused = new AtomicLong();
+  private volatile boolean closed;
+
+  Acceptor(ServerSocketChannel listener, Handshake handshake, Gate gate, Runnable housekeeping)
+      throws IOException {
+    this.listener = listener;
+    this.handshake = handshake;
+    this.gate = gate;
+    this.housekeeping = housekeeping;
+    this.selector = Selector.open();
+    listener.configureBlocking(false);
+    listener.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  /** Connections that were turned away. */
+  long refused() {
+    return refused.get();
+  }
+
+  void close() {
+    closed = true;
+    selector.wakeup();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed) {
+        selector.select(HOUSEKEEPING_MILLIS);
+        for (Iterator<SelectionKey> i = selector.selectedKeys().iterator(); i.hasNext(); ) {
+          SelectionKey key = i.next();
+          i.remove();
+          serve(key);
+        }
+        dropLate();
+        housekeeping.run();
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot accept connections any more", e);
+    } finally {
+      selector.keys().forEach(key -> closeQuietly(key.channel()));
+      closeQuietly(selector);
+    }
+  }
+
+  private void serve(SelectionKey key) throws IOException {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.attachment() instanceof Greeting greeting) {
+      advance(key, greeting);
+      return;
+    }
+    SocketChannel channel = listener.accept();
+    if (channel == null) {
+      return;
+    }
+    if (selector.keys().size() > MAX_HANDSHAKES) {
+      refuse(channel, "too many handshakes under way");
+      return;
+    }
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.register(selector, SelectionKey.OP_READ, new Greeting(channel));
+  }
+
+  private void advance(SelectionKey key, Greeting greeting) {
+    try {
+      if (greeting.channel.read(greeting.expected) < 0) {
+        throw new ProtocolException("closed during the handshake");
+      }
+      if (!greeting.expected.hasRemaining() && greeting.next()) {
+        key.cancel();
+        selector.selectNow(); // A channel must be off this selector before another may have it.
+        greeting.finish();
+      }
+    } catch (IOException e) {
+      key.cancel();
+      refuse(greeting.channel, e.getMessage());
+    }
+  }
+
+  private void dropLate() {
+    long now = System.nanoTime();
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Greeting greeting && now - greeting.deadline > 0) {
+        key.cancel();
+        refuse(greeting.channel, "handshake took too long");
+      }
+    }
+  }
+
+  private void refuse(SocketChannel channel, @org.jspecify.annotations.Nullable String why) {
+    refused.incrementAndGet();
+    LOG.debug("connection refused: {} ({})", why, channel);
+    closeQuietly(channel);
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", closeable, e);
+    }
+  }
+
+  /** One handshake under way, as the side that listens. */
+  private final class Greeting {
+    private final SocketChannel channel;
+    private final long deadline = System.nanoTime() + HANDSHAKE_TIMEOUT.toNanos();
+    private ByteBuffer expected = ByteBuffer.allocate(Handshake.HELLO_BYTES);
+    private byte[] hello = {};
+    private byte[] challenge = {};
+
+    Greeting(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    /** Takes the message that is complete; whether it was the last. */
+    boolean next() throws IOException {
+      if (hello.length == 0) {
+        handshake.readHello(expected.array());
+        hello = expected.array();
+        challenge = handshake.challenge(hello);
+        write(challenge);
+        expected = ByteBuffer.allocate(Handshake.PROOF_BYTES);
+        return false;
+      }
+      if (!handshake.isProof(hello, challenge, expected.array())) {
+        throw new ProtocolException("the peer does not know the job's key");
+      }
+      return true;
+    }
+
+    void finish() throws IOException {
+      Handshake.Hello who = handshake.readHello(hello);
+      if (!gate.mayAccept(who.dest(), who.source())) {
+        write(new byte[] {Handshake.DUPLICATE});
+        channel.close();
+        return;
+      }
+      write(new byte[] {Handshake.ACCEPTED});
+      gate.accepted(who.dest(), who.source(), channel);
+    }
+
+    /** A fresh socket's buffer has room for all that a handshake writes. */
+    private void write(byte[] bytes) throws IOException {
+      ByteBuffer out = ByteBuffer.wrap(bytes);
+      channel.write(out);
+      if (out.hasRemaining()) {
+        throw new ProtocolException("the peer does not read");
+      }
+    }
+  }
+}

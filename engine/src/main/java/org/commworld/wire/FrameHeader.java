@@ -1,0 +1,173 @@
+package org.commworld.wire;
+
+import java.nio.ByteBuffer;
+import org.commworld.mpi.Datatype;
+import org.commworld.mpi.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of every frame, {@value #BYTES} bytes, little-endian:
+ *
+ * <pre>
+ *   0        1        2        3        4                        8
+ *  +--------+--------+--------+--------+------------------------+
+ *  | type   | datatyp| kind   | op     | context                |
+ *  +--------+--------+--------+--------+------------------------+
+ *  | source (rank in communicator)     | tag or sequence        | 16
+ *  +-----------------------------------+------------------------+
+ *  | root                              | count                  | 24
+ *  +-----------------------------------+------------------------+
+ *  | length of the message or of what follows, in bytes         | 32
+ *  +-----------------------------------+------------------------+
+ *  | send id                           | receive id, or credit  | 40
+ *  +-----------------------------------+------------------------+
+ * </pre>
+ *
+ * kind, op, root and count are the {@link Fingerprint} of a collective's message; kind is {@link
+ * #NONE} on all others. One instance is read into again and again by the connection that owns it.
+ */
+@SuppressWarnings(
+    "EnumOrdinal") // The order of these enums is the wire's; a golden-bytes test holds it.
+public final class FrameHeader {
+  /** Length of a header. */
+  public static final int BYTES = 40;
+
+  private static final int NONE = 0xff;
+
+  /**
+   * A count c of no type is written as UNTYPED − c, which is below −1, the least count of a type.
+   */
+  private static final int UNTYPED = -3;
+
+  private static final Datatype[] TYPES = Datatype.values();
+  private static final Op.Kind[] OPS = Op.Kind.values();
+
+  private FrameType type = FrameType.BYE;
+  private Datatype datatype = Datatype.BYTE;
+  private int context;
+  private int source;
+  private int tag;
+  private @Nullable Fingerprint fingerprint;
+  private long lengthBytes;
+  private int sendId;
+  private int receiveId;
+
+  /** Writes the header of a frame that carries, or announces, the elements of a message. */
+  public static void putMessage(ByteBuffer out, FrameType type, Envelope envelope, int sendId) {
+    Fingerprint print = envelope.fingerprint();
+    int start = out.position();
+    out.put(start, (byte) type.ordinal());
+    out.put(start + 1, (byte) envelope.type().ordinal());
+    putFingerprint(out, start, print);
+    out.putInt(start + 4, envelope.context());
+    out.putInt(start + 8, envelope.source());
+    out.putInt(start + 12, envelope.tag());
+    out.putLong(start + 24, envelope.lengthBytes());
+    out.putInt(start + 32, sendId);
+    out.putInt(start + 36, 0);
+    out.position(start + BYTES);
+  }
+
+  /** Writes the header of a frame that is about a message or a connection. */
+  public static void putControl(
+      ByteBuffer out, FrameType type, long lengthBytes, int sendId, int receiveId) {
+    int start = out.position();
+    out.putLong(start, type.ordinal() | NONE << 8 | NONE << 16 | (long) NONE << 24);
+    out.putLong(start + 8, 0).putLong(start + 16, 0);
+    out.putLong(start + 24, lengthBytes);
+    out.putInt(start + 32, sendId);
+    out.putInt(start + 36, receiveId);
+    out.position(start + BYTES);
+  }
+
+  private static void putFingerprint(ByteBuffer out, int start, @Nullable Fingerprint print) {
+    if (print == null) {
+      out.put(start + 2, (byte) NONE).put(start + 3, (byte) NONE);
+      out.putLong(start + 16, 0);
+      return;
+    }
+    Op.Kind op = print.op();
+    out.put(start + 2, (byte) print.kind().ordinal());
+    out.put(start + 3, (byte) (op == null ? NONE : op.ordinal()));
+    out.putInt(start + 16, print.root());
+    out.putInt(start + 20, print.type() == null ? UNTYPED - print.count() : print.count());
+  }
+
+  /**
+   * Reads the header at {@code in}'s position, which does not move.
+   *
+   * @throws ProtocolException if it is none
+   */
+  public void read(ByteBuffer in) throws ProtocolException {
+    int start = in.position();
+    FrameType readType = FrameType.of(in.get(start) & 0xff);
+    int datatypeCode = in.get(start + 1) & 0xff;
+    if (readType == null || (datatypeCode != NONE && datatypeCode >= TYPES.length)) {
+      throw new ProtocolException(
+          "not a frame: type=%d, datatype=%d".formatted(in.get(start) & 0xff, datatypeCode));
+    }
+    type = readType;
+    datatype = datatypeCode == NONE ? Datatype.BYTE : TYPES[datatypeCode];
+    context = in.getInt(start + 4);
+    source = in.getInt(start + 8);
+    tag = in.getInt(start + 12);
+    fingerprint = readFingerprint(in, start);
+    lengthBytes = in.getLong(start + 24);
+    sendId = in.getInt(start + 32);
+    receiveId = in.getInt(start + 36);
+    if (lengthBytes < 0 || lengthBytes % datatype.sizeBytes() != 0 || countOverflows()) {
+      throw new ProtocolException(
+          "invalid length: type=%s, datatype=%s, bytes=%d".formatted(type, datatype, lengthBytes));
+    }
+  }
+
+  private boolean countOverflows() {
+    return lengthBytes / datatype.sizeBytes() > Integer.MAX_VALUE;
+  }
+
+  private @Nullable Fingerprint readFingerprint(ByteBuffer in, int start) throws ProtocolException {
+    int kind = in.get(start + 2) & 0xff;
+    int op = in.get(start + 3) & 0xff;
+    if (kind == NONE) {
+      return null;
+    }
+    if (!CollectiveKind.isCode(kind) || (op != NONE && op >= OPS.length)) {
+      throw new ProtocolException("not a collective: kind=%d, op=%d".formatted(kind, op));
+    }
+    int root = in.getInt(start + 16);
+    int count = in.getInt(start + 20);
+    boolean typed = count >= -1;
+    return new Fingerprint(
+        in.getInt(start + 12),
+        CollectiveKind.of(kind),
+        root,
+        op == NONE ? null : OPS[op],
+        typed ? datatype : null,
+        typed ? count : UNTYPED - count);
+  }
+
+  /** What the frame is. */
+  public FrameType type() {
+    return type;
+  }
+
+  /** The envelope of a frame that carries or announces a message, or asks about one. */
+  public Envelope envelope() {
+    return new Envelope(context, source, tag, datatype, lengthBytes, fingerprint);
+  }
+
+  /** Bytes of the message, or of what follows. */
+  public long lengthBytes() {
+    return lengthBytes;
+  }
+
+  /** The sender's id of its send. */
+  public int sendId() {
+    return sendId;
+  }
+
+  /** The receiver's id of its receive; in a CREDIT frame, the credit. */
+  public int receiveId() {
+    return receiveId;
+  }
+}
