@@ -210,7 +210,7 @@ class ArgumentsIT {
           Request sent = world.iSend(new int[1], peer, 0);
           Message message = world.mProbe(peer, 0);
           message.recv(new int[1]);
-          refused(() -> message.recv(new int[1]), ErrorClass.REQUEST);
+          refused(() -> message.recv(new int[1]), ErrorClass.REQUEST, "received");
           sent.waitFor();
         });
   }

@@ -104,7 +104,8 @@ class MismatchIT {
               assertThat(outcome.error()).isInstanceOf(MpiException.class);
               MpiException e = (MpiException) outcome.error();
               assertThat(e.errorClass()).as(e.getMessage()).isEqualTo(ErrorClass.MISMATCH);
-              assertThat(String.valueOf(e.getMessage())).contains(mismatch.inMessage());
+              assertThat(mismatch.inMessage())
+                  .allSatisfy(x -> assertThat(e).hasMessageContaining(x));
             });
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread for each rank. */
 public final class Ranks {
-  private static final long DEADLINE_SECONDS = 120;
+  private static final long DEADLINE_SECONDS = 60;
 
   private Ranks() {}
 

@@ -110,7 +110,13 @@ public final class Worlds {
     try {
       return Ranks.outcomes(ranks, rank -> engines.get(rank % count).runRank(rank, function));
     } finally {
-      engines.forEach(Engine::close);
+      // All at once, as processes do: each waits for the others to say that they are done.
+      Ranks.run(
+          count,
+          i -> {
+            engines.get(i).close();
+            return null;
+          });
     }
   }
 
