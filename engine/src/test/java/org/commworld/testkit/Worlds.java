@@ -1,0 +1,132 @@
+package org.commworld.testkit;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.commworld.mpi.ProcessFailedException;
+import org.commworld.runtime.Engine;
+import org.commworld.runtime.EngineConfig;
+import org.commworld.runtime.LocalWorld;
+import org.commworld.runtime.RankFunction;
+import org.commworld.spi.WorldId;
+import org.commworld.testkit.Ranks.Outcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Whole worlds inside the test's JVM. */
+public final class Worlds {
+  /** How the ranks of a world are spread. */
+  public enum Kind {
+    /** All in one engine: nothing but shared memory. */
+    INPROC,
+    /** Each in an engine of its own: nothing but sockets. */
+    TCP,
+    /** Dealt over half as many engines: both. */
+    MIXED;
+
+    /** How many engines host so many ranks; rank r is in the one r modulo their number. */
+    public int engines(int ranks) {
+      return switch (this) {
+        case INPROC -> 1;
+        case TCP -> ranks;
+        case MIXED -> (ranks + 1) / 2;
+      };
+    }
+  }
+
+  private static final List<Integer> SIZES = List.of(1, 2, 3, 4, 5, 7, 8);
+
+  private Worlds() {}
+
+  /** Every kind with every number of ranks, as arguments. */
+  public static Stream<Arguments> kindsAndSizes() {
+    return Stream.of(Kind.values())
+        .flatMap(kind -> SIZES.stream().map(size -> Arguments.of(kind, size)));
+  }
+
+  /** Runs {@code function} on each rank of a fresh world; the results by rank. */
+  public static <R extends @Nullable Object> List<R> run(
+      Kind kind, int ranks, RankFunction<R> function) {
+    List<Outcome<R>> outcomes = outcomes(kind, ranks, function);
+    for (int rank = 0; rank < ranks; rank++) {
+      Throwable error = outcomes.get(rank).error();
+      if (error != null && !(error instanceof ProcessFailedException)) {
+        throw new AssertionError("rank " + rank + " failed in " + kind + "[" + ranks + "]", error);
+      }
+    }
+    for (Outcome<R> outcome : outcomes) {
+      if (outcome.error() != null) {
+        throw new AssertionError(kind + "[" + ranks + "] failed", outcome.error());
+      }
+    }
+    return outcomes.stream().map(Outcome::result).toList();
+  }
+
+  /** Runs {@code function} on each rank of a fresh world; how each rank ended. */
+  public static <R extends @Nullable Object> List<Outcome<R>> outcomes(
+      Kind kind, int ranks, RankFunction<R> function) {
+    return kind == Kind.INPROC ? local(ranks, function) : spread(kind, ranks, function);
+  }
+
+  /** LocalWorld tells the first failure only, so each rank's own is noted on the way. */
+  private static <R extends @Nullable Object> List<Outcome<R>> local(
+      int ranks, RankFunction<R> function) {
+    List<Outcome<R>> outcomes = new ArrayList<>();
+    for (int rank = 0; rank < ranks; rank++) {
+      outcomes.add(new Outcome<>(null, new AssertionError("never ended: rank=" + rank)));
+    }
+    RankFunction<R> noting =
+        world -> {
+          int rank = world.rank();
+          try {
+            R result = function.run(world);
+            outcomes.set(rank, new Outcome<>(result, null));
+            return result;
+          } catch (Throwable e) {
+            outcomes.set(rank, new Outcome<>(null, e));
+            throw e;
+          }
+        };
+    try {
+      LocalWorld.run(ranks, noting);
+    } catch (RuntimeException | Error e) {
+      if (outcomes.stream().allMatch(outcome -> outcome.error() == null)) {
+        throw e;
+      }
+    }
+    return outcomes;
+  }
+
+  private static <R extends @Nullable Object> List<Outcome<R>> spread(
+      Kind kind, int ranks, RankFunction<R> function) {
+    WorldId id = new WorldId(UUID.randomUUID().toString().replace("-", ""), 1L << 16, ranks);
+    InMemoryBootstrap bootstrap = new InMemoryBootstrap();
+    int count = kind.engines(ranks);
+    List<Engine> engines = Ranks.run(count, i -> start(id, bootstrap, i, count));
+    try {
+      return Ranks.outcomes(ranks, rank -> engines.get(rank % count).runRank(rank, function));
+    } finally {
+      // All at once, as processes do: each waits for the others to say that they are done.
+      Ranks.run(
+          count,
+          i -> {
+            engines.get(i).close();
+            return null;
+          });
+    }
+  }
+
+  private static Engine start(WorldId id, InMemoryBootstrap bootstrap, int index, int count) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    List<Integer> ranks =
+        IntStream.range(0, id.size()).filter(rank -> rank % count == index).boxed().toList();
+    Engine.Self self =
+        new Engine.Self("engine-" + index, loopback.getHostAddress(), loopback, ranks);
+    EngineConfig config = EngineConfig.defaults().withJoinTimeout(Duration.ofSeconds(30));
+    return Engine.start(config, id, self, new byte[32], bootstrap);
+  }
+}
