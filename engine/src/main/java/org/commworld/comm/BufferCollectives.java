@@ -179,7 +179,7 @@ final class BufferCollectives {
   void reduce(Object send, @Nullable Object recv, Op op, int root) {
     root(root);
     Data from = Checks.readable(send);
-    Reducer reducer = Reducer.of(op, from.type());
+    Reducer reducer = reducer(op, from);
     Data into = core.rank() == root ? result(from, recv) : null;
     core.collectives()
         .reduce(
@@ -199,7 +199,7 @@ final class BufferCollectives {
             core.call(CollectiveKind.ALL_REDUCE, -1, op, from, from.count()),
             from,
             into,
-            Reducer.of(op, from.type()),
+            reducer(op, from),
             op.isCommutative());
   }
 
@@ -237,7 +237,7 @@ final class BufferCollectives {
             from,
             into,
             layout,
-            Reducer.of(op, from.type()),
+            reducer(op, from),
             op.isCommutative());
   }
 
@@ -247,11 +247,18 @@ final class BufferCollectives {
     CollectiveKind kind = exclusive ? CollectiveKind.EX_SCAN : CollectiveKind.SCAN;
     core.collectives()
         .scan(
-            core.call(kind, -1, op, from, from.count()),
-            from,
-            into,
-            Reducer.of(op, from.type()),
-            exclusive);
+            core.call(kind, -1, op, from, from.count()), from, into, reducer(op, from), exclusive);
+  }
+
+  /** What reduces {@code data}, whose count it must be able to divide into units. */
+  private static Reducer reducer(Op op, Data data) {
+    Reducer reducer = Reducer.of(op, data.type());
+    if (data.count() % reducer.unit() != 0) {
+      throw new MpiException(
+          ErrorClass.COUNT,
+          "%s needs pairs of value and index: count=%d".formatted(op, data.count()));
+    }
+    return reducer;
   }
 
   private Data result(Data from, @Nullable Object recv) {

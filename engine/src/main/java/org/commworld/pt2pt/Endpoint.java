@@ -277,8 +277,8 @@ public final class Endpoint {
       lock.unlock();
     }
     if (difference != null) {
-      MpiException reported = mismatch(difference.own(), difference.peer(), difference.ofPeer());
-      assert reported.errorClass() == ErrorClass.MISMATCH;
+      fate()
+          .fail(failure(describe(difference.own(), difference.peer(), difference.ofPeer())), null);
     }
   }
 
@@ -308,13 +308,20 @@ public final class Endpoint {
    * Fails the world because this rank and {@code peer} of the communicator are in different calls.
    */
   private MpiException mismatch(Fingerprint own, int peer, Fingerprint ofPeer) {
-    return mismatched(
-        "ranks called different collectives: rank %d of the world %s, rank %d of the communicator %s"
-            .formatted(rank, own, peer, ofPeer));
+    return mismatched(describe(own, peer, ofPeer));
+  }
+
+  private String describe(Fingerprint own, int peer, Fingerprint ofPeer) {
+    return "ranks called different collectives: rank %d of the world %s, rank %d of the communicator %s"
+        .formatted(rank, own, peer, ofPeer);
+  }
+
+  private Failure failure(String message) {
+    return new Failure(Failure.Kind.MISMATCH, rank, world.host(rank), 1, message, "");
   }
 
   private MpiException mismatched(String message) {
-    fate().fail(new Failure(Failure.Kind.MISMATCH, rank, world.host(rank), 1, message, ""), null);
+    fate().fail(failure(message), null);
     return new MpiException(ErrorClass.MISMATCH, message);
   }
 

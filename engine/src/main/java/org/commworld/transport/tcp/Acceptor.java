@@ -9,7 +9,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.commworld.wire.ProtocolException;
 import org.slf4j.Logger;
@@ -70,9 +69,10 @@ final class Acceptor implements Runnable {
     try {
       while (!closed) {
         selector.select(HOUSEKEEPING_MILLIS);
-        for (Iterator<SelectionKey> i = selector.selectedKeys().iterator(); i.hasNext(); ) {
-          SelectionKey key = i.next();
-          i.remove();
+        // Taken out first: serving one selects again, which changes the set.
+        SelectionKey[] ready = selector.selectedKeys().toArray(SelectionKey[]::new);
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
           serve(key);
         }
         dropLate();
