@@ -1,6 +1,7 @@
 package programs;
 
 import java.util.concurrent.CountDownLatch;
+import org.commworld.mpi.AbortException;
 import org.commworld.mpi.Comm;
 
 /**
@@ -16,6 +17,8 @@ public final class Exits {
       System.out.print("exits");
       try {
         end(arguments[1], status);
+      } catch (AbortException e) {
+        // Swallowed: the world ends all the same.
       } catch (Exception e) {
         System.out.println("must not be caught: " + e);
       }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The least that Spark can do: what {@code bench/start-up} compares {@link Hello} with. */
+/**
+ * The least that Spark can do: what {@code examples/bench/start-up} compares {@link Hello} with.
+ */
 public final class BareSparkJob {
   private BareSparkJob() {}
 

@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ranks on a real cluster: a Master, two Workers, an ensemble of three ZooKeeper servers. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterIT {
+  /** Most of what these tests take is executors' start. */
+  private static final String QUICK_START =
+      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
+
   @TempDir static Path directory;
   private static StandaloneCluster cluster;
   private static TestingCluster ensemble;
@@ -50,7 +54,8 @@ class ClusterIT {
   private static Command run(int ranks, String program, Object... arguments) {
     return Command.commworld(
             "run", "-n", ranks, "--master", cluster.master(), "--zk", ensemble.getConnectString())
-        .with("--conf", "spark.executor.memory=512m", "--jars", programs, program)
+        .with("--conf", "spark.executor.memory=512m", "--conf", QUICK_START)
+        .with("--jars", programs, program)
         .with(arguments);
   }
 
@@ -108,9 +113,9 @@ class ClusterIT {
     Command.Result job =
         Command.commworld("submit", "--master", cluster.master())
             .with("--conf", "spark.commworld.zookeeper.connect=" + ensemble.getConnectString())
-            .with("--conf", "spark.executor.memory=512m")
+            .with("--conf", "spark.executor.memory=512m", "--conf", QUICK_START)
             .with("--class", "org.commworld.examples.KMeansJob")
-            .with(examplesJar(), Command.ROOT.resolve("examples/data/zipcodes.csv"), 8)
+            .with(examplesJar(), Command.ROOT.resolve("examples/data/zipcodes.csv"), 8, 4)
             .run();
 
     assertThat(job.status()).isZero();

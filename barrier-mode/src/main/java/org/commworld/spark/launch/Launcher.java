@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "MPI inside Spark.",
-    subcommands = {RunCommand.class, SubmitCommand.class, CompletionCommand.class})
+    subcommands = {
+      RunCommand.class,
+      SubmitCommand.class,
+      ClasspathCommand.class,
+      CompletionCommand.class
+    })
 public final class Launcher implements Runnable {
   private static final String MPIEXEC = "mpiexec";
 
