@@ -110,7 +110,10 @@ public final class CollectivesAgainstSpark {
       if (nanos > BLOCK_NANOS) {
         break;
       }
-      turns = (int) Math.max(turns + 1, Math.min(turns * 4L, 1.3 * turns * BLOCK_NANOS / nanos));
+      turns =
+          (int)
+              Math.max(
+                  turns + 1, Math.min(turns * 4.0, 1.3 * turns * BLOCK_NANOS / (double) nanos));
     }
     double[] micros = new double[BLOCKS];
     for (int block = 0; block < BLOCKS; block++) {
