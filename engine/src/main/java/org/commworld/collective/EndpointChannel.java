@@ -1,5 +1,7 @@
 package org.commworld.collective;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.commworld.collective.algo.Channel;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
@@ -19,7 +21,18 @@ final class EndpointChannel implements Channel {
    *
    * @param worldRanks by rank in the communicator
    */
-  record Place(Endpoint endpoint, int context, int rank, int[] worldRanks, long probeNanos) {}
+  record Place(Endpoint endpoint, int context, int rank, int[] worldRanks, long probeNanos) {
+    /**
+     * The ranks of the communicator, those of one JVM next to each other; the same on all ranks.
+     */
+    int[] ranksByProcess() {
+      return IntStream.range(0, worldRanks.length)
+          .boxed()
+          .sorted(Comparator.comparingInt(r -> endpoint.world().process(worldRanks[r])))
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+  }
 
   private final Place place;
   private final Fingerprint call;

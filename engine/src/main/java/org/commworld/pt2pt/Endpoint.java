@@ -43,7 +43,7 @@ public final class Endpoint {
     this.rank = rank;
     this.world = world;
     this.links = new Links(this, world, lock);
-    this.waiting = new Waiting(world.fate(), links, world.count());
+    this.waiting = new Waiting(world.fate(), links, world.countOnHostOf(rank));
   }
 
   /** The rank in the world. */

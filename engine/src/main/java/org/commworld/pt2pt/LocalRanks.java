@@ -1,6 +1,7 @@
 package org.commworld.pt2pt;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.commworld.spi.Roster;
 import org.commworld.spi.Transport;
@@ -92,9 +93,11 @@ public final class LocalRanks {
     return ranks.clone();
   }
 
-  /** The number of ranks that this JVM hosts. */
-  public int count() {
-    return ranks.length;
+  /**
+   * The number of ranks, of any JVM, that share the host of {@code rank}, and so its processors.
+   */
+  int countOnHostOf(int rank) {
+    return (int) Arrays.stream(hosts).filter(hosts[rank]::equals).count();
   }
 
   /** Number of ranks of the world. */

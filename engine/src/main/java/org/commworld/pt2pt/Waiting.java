@@ -53,12 +53,12 @@ public final class Waiting {
   /**
    * A rank's waiting.
    *
-   * @param localRanks ranks in this JVM, which compete for its processors
+   * @param ranksOnHost ranks on this host, which compete for its processors
    */
-  Waiting(Fate fate, Progress progress, int localRanks) {
+  Waiting(Fate fate, Progress progress, int ranksOnHost) {
     this.fate = fate;
     this.progress = progress;
-    this.spinNanos = localRanks > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
+    this.spinNanos = ranksOnHost > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
   }
 
   /**
