@@ -104,8 +104,7 @@ final class FailureRecord {
     Throwable own = thrownBy(first.rank());
     Throwable cause = own;
     if (cause == null) {
-      boolean threw = first.kind() == Failure.Kind.RANK_THREW && !first.detail().isEmpty();
-      cause = threw ? new RemoteThrowable(first.detail()) : sparkError;
+      cause = causeWithoutWitness(first, sparkError);
     }
     RankFailedException exception =
         new RankFailedException(
@@ -121,6 +120,16 @@ final class FailureRecord {
         .limit(MAX_SUPPRESSED)
         .forEach(exception::addSuppressed);
     return exception;
+  }
+
+  /** For a rank that has not told what it threw: it is gone, or has swallowed its own abort. */
+  private static Throwable causeWithoutWitness(Failure first, Throwable sparkError) {
+    return switch (first.kind()) {
+      case RANK_THREW ->
+          first.detail().isEmpty() ? sparkError : new RemoteThrowable(first.detail());
+      case ABORTED -> first.toException(null);
+      default -> sparkError;
+    };
   }
 
   private @Nullable Throwable thrownBy(int rank) {

@@ -8,8 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
-import org.commworld.mpi.ErrorClass;
-import org.commworld.mpi.MpiException;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
@@ -34,7 +32,7 @@ public final class Endpoint {
   private final LocalRanks world;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, MatchQueues> contexts = new HashMap<>();
-  private final Map<Integer, CollectiveLog> logs = new HashMap<>();
+  private final CollectiveCalls calls;
   private final Links links;
   private final Waiting waiting;
   private long heldBytes;
@@ -42,6 +40,7 @@ public final class Endpoint {
   Endpoint(int rank, LocalRanks world) {
     this.rank = rank;
     this.world = world;
+    this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
     this.waiting = new Waiting(world.fate(), links, world.countOnHostOf(rank));
   }
@@ -238,16 +237,7 @@ public final class Endpoint {
 
   /** This rank calls a collective on {@code context}. */
   public void begin(int context, Fingerprint call) {
-    CollectiveLog.Difference difference;
-    lock.lock();
-    try {
-      difference = log(context).begin(call);
-    } finally {
-      lock.unlock();
-    }
-    if (difference != null) {
-      throw mismatch(difference.own(), difference.peer(), difference.ofPeer());
-    }
+    calls.begin(context, call);
   }
 
   /**
@@ -258,71 +248,15 @@ public final class Endpoint {
     Envelope question = new Envelope(context, ownRank, call.sequence(), type, 0, call);
     Endpoint local = world.find(dest);
     if (local != null) {
-      local.asked(question);
+      local.calls.asked(question);
     } else {
       links.ask(dest, question);
     }
   }
 
-  void asked(Envelope question) {
-    Fingerprint call = question.fingerprint();
-    if (call == null) {
-      return;
-    }
-    CollectiveLog.Difference difference;
-    lock.lock();
-    try {
-      difference = log(question.context()).asked(question.source(), call);
-    } finally {
-      lock.unlock();
-    }
-    if (difference != null) {
-      fate()
-          .fail(failure(describe(difference.own(), difference.peer(), difference.ofPeer())), null);
-    }
-  }
-
-  MpiException mismatch(int context, int peer, Fingerprint own, @Nullable Fingerprint ofPeer) {
-    if (ofPeer == null) {
-      return mismatched("%s received a message of no collective in %s".formatted(this, own));
-    }
-    // A message of an earlier call that this rank has finished differs from that call, not from
-    // this one.
-    CollectiveLog.Difference earlier;
-    lock.lock();
-    try {
-      earlier = log(context).asked(peer, ofPeer);
-    } finally {
-      lock.unlock();
-    }
-    return mismatch(earlier == null ? own : earlier.own(), peer, ofPeer);
-  }
-
-  MpiException mismatch(int context, int peer, Fingerprint own, int expected, int actual) {
-    return mismatched(
-        "counts differ in %s: rank %d of the world receives count=%d, rank %d of the communicator sends count=%d"
-            .formatted(own, rank, expected, peer, actual));
-  }
-
-  /**
-   * Fails the world because this rank and {@code peer} of the communicator are in different calls.
-   */
-  private MpiException mismatch(Fingerprint own, int peer, Fingerprint ofPeer) {
-    return mismatched(describe(own, peer, ofPeer));
-  }
-
-  private String describe(Fingerprint own, int peer, Fingerprint ofPeer) {
-    return "ranks called different collectives: rank %d of the world %s, rank %d of the communicator %s"
-        .formatted(rank, own, peer, ofPeer);
-  }
-
-  private Failure failure(String message) {
-    return new Failure(Failure.Kind.MISMATCH, rank, world.host(rank), 1, message, "");
-  }
-
-  private MpiException mismatched(String message) {
-    fate().fail(failure(message), null);
-    return new MpiException(ErrorClass.MISMATCH, message);
+  /** Which collectives this rank has called, and is asked about. */
+  CollectiveCalls calls() {
+    return calls;
   }
 
   // ---- connections; the lock is held ----
@@ -389,16 +323,12 @@ public final class Endpoint {
     return contexts.computeIfAbsent(context, c -> new MatchQueues());
   }
 
-  private CollectiveLog log(int context) {
-    return logs.computeIfAbsent(context, c -> new CollectiveLog());
-  }
-
   /** Forgets {@code context}, which no message will use any more. */
   public void forget(int context) {
     lock.lock();
     try {
       contexts.remove(context);
-      logs.remove(context);
+      calls.forget(context);
     } finally {
       lock.unlock();
     }

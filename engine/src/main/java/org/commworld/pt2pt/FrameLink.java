@@ -237,7 +237,7 @@ final class FrameLink {
       case CREDIT -> {
         credit = Math.min(creditLimit, credit + Math.max(0, header.receiveId()));
       }
-      case QUERY -> endpoint.asked(header.envelope());
+      case QUERY -> endpoint.calls().asked(header.envelope());
       case ABORT -> {
         byte[] failure = new byte[bytes];
         in.get(failure);

@@ -101,7 +101,7 @@ public final class ReceiveOperation extends Operation {
   private @Nullable MpiException problemWith(Envelope envelope) {
     Data into = buffer;
     if (expected != null && !expected.equals(envelope.fingerprint())) {
-      return owner().mismatch(context, source, expected, envelope.fingerprint());
+      return owner().calls().mismatch(context, source, expected, envelope.fingerprint());
     }
     if (into == null) {
       return null;
@@ -118,7 +118,7 @@ public final class ReceiveOperation extends Operation {
               .formatted(into.count(), envelope.count(), where(envelope)));
     }
     if (expected != null && envelope.count() != into.count()) {
-      return owner().mismatch(context, source, expected, into.count(), envelope.count());
+      return owner().calls().mismatch(source, expected, into.count(), envelope.count());
     }
     return null;
   }
