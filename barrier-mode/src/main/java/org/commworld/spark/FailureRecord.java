@@ -127,8 +127,8 @@ final class FailureRecord {
     return switch (first.kind()) {
       case RANK_THREW ->
           first.detail().isEmpty() ? sparkError : new RemoteThrowable(first.detail());
-      case ABORTED -> first.toException(null);
-      default -> sparkError;
+      case KILLED -> sparkError;
+      default -> first.toException(sparkError);
     };
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.commworld.mpi.AbortException;
+import org.commworld.mpi.ProcessFailedException;
 import org.commworld.spark.BarrierJob;
 import org.commworld.spark.RankFailedException;
 
@@ -75,7 +76,9 @@ final class WorldRun {
   private int report(RankFailedException failure) {
     if (!termination.isUnderWay()) {
       Throwable cause = failure.getCause();
-      if (cause == null || cause instanceof AbortException) {
+      boolean isToldByMessage =
+          cause instanceof AbortException || cause instanceof ProcessFailedException;
+      if (cause == null || isToldByMessage) {
         messages.println("commworld: " + failure.getMessage());
       } else {
         messages.print("rank %d on %s: ".formatted(failure.rank(), failure.host()));
