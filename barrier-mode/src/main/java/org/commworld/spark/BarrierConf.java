@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.commworld.spi.ObjectSerializer;
 
 /**
  * The settings of the library in Spark's configuration: every {@code spark.commworld.*} key there
@@ -78,6 +79,15 @@ public final class BarrierConf {
           "",
           "Port on which the driver listens for its executors' control links; 0 for any.");
 
+  static final Key SERIALIZER =
+      new Key(
+          PREFIX + "serializer",
+          "class name",
+          "org.commworld.data.JavaObjectSerializer",
+          "",
+          "The ObjectSerializer of objects between ranks, with a constructor without parameters;"
+              + " org.commworld.spark.SparkObjectSerializer takes what spark.serializer names.");
+
   private static final List<Key> KEYS =
       List.of(
           ZOOKEEPER_CONNECT,
@@ -86,7 +96,8 @@ public final class BarrierConf {
           START_TIMEOUT,
           JOIN_TIMEOUT,
           ATTEMPTS,
-          CONTROL_PORT);
+          CONTROL_PORT,
+          SERIALIZER);
 
   private BarrierConf() {}
 
@@ -130,6 +141,20 @@ public final class BarrierConf {
     } catch (IllegalArgumentException e) {
       throw new JobNotStartedException(
           "not a duration: %s=%s".formatted(key.name(), conf.get(key.name(), "")), e);
+    }
+  }
+
+  /** The serializer that {@link #SERIALIZER} names, a class that ranks can see. */
+  static ObjectSerializer serializer(SparkConf conf, ClassLoader loader) {
+    String name = conf.get(SERIALIZER.name(), SERIALIZER.defaultValue());
+    try {
+      return Class.forName(name, true, loader)
+          .asSubclass(ObjectSerializer.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new JobNotStartedException(
+          "not an ObjectSerializer: %s=%s (%s)".formatted(SERIALIZER.name(), name, e), e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.runtime.Engine;
@@ -140,6 +141,14 @@ final class ExecutorWorld {
     }
   }
 
+  private EngineConfig engineConfig() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context != null ? context : ExecutorWorld.class.getClassLoader();
+    return EngineConfig.defaults()
+        .withJoinTimeout(spec.joinTimeout())
+        .withSerializer(BarrierConf.serializer(SparkEnv.get().conf(), loader));
+  }
+
   private void start() throws InterruptedException {
     Engine.Self self;
     try {
@@ -148,12 +157,7 @@ final class ExecutorWorld {
       ZkSessions.Lease lease = ZkSessions.acquire(spec.zkConfig());
       session = lease;
       Engine started =
-          Engine.start(
-              EngineConfig.defaults().withJoinTimeout(spec.joinTimeout()),
-              world,
-              self,
-              spec.jobKey(),
-              lease.bootstrap(spec.appId()));
+          Engine.start(engineConfig(), world, self, spec.jobKey(), lease.bootstrap(spec.appId()));
       running = started;
       CompletableFuture<Void> unused = failure.thenAccept(started::fail);
 
