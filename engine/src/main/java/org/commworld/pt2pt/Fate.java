@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * that adds the listener to a world that has failed.
  */
 public final class Fate {
+  /** Where the JVMs of a world agree on which failure was the first. */
+  @FunctionalInterface
+  public interface Arbiter {
+    /**
+     * The world's first failure, {@code proposed} if there is none yet, or nobody to ask. Waits for
+     * a short time.
+     */
+    Failure agree(Failure proposed);
+  }
+
   private record End(Failure failure, @Nullable Throwable cause) {}
 
   private static final class Listener {
@@ -34,21 +44,41 @@ public final class Fate {
   }
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Arbiter arbiter;
   private volatile @Nullable End end;
 
+  /** The fate of a world that lives. */
+  public Fate(Arbiter arbiter) {
+    this.arbiter = arbiter;
+  }
+
   /**
-   * Ends the world, unless it has ended.
+   * Ends the world, unless it has ended, with the failure that its JVMs agree on. May wait for
+   * their agreement.
    *
    * @param cause what a rank of this JVM threw, kept as the cause of what the others throw
    */
   public void fail(Failure failure, @Nullable Throwable cause) {
+    end(end == null ? arbiter.agree(failure) : failure, failure, cause);
+  }
+
+  /** Ends the world, unless it has ended, with the failure that its JVMs have agreed on. */
+  public void end(Failure agreed) {
+    end(agreed, agreed, null);
+  }
+
+  private void end(Failure agreed, Failure own, @Nullable Throwable cause) {
     synchronized (this) {
-      if (end != null) {
+      End before = end;
+      if (before != null) {
+        if (before.cause == null && before.failure.equals(own)) {
+          end = new End(own, cause);
+        }
         return;
       }
-      end = new End(failure, cause);
+      end = new End(agreed, agreed.equals(own) ? cause : null);
     }
-    listeners.forEach(listener -> listener.call(failure));
+    listeners.forEach(listener -> listener.call(agreed));
   }
 
   /** Calls {@code consumer} once when the world fails; at once if it has. */

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
   private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
+  private static final Duration VERDICT_LIMIT = Duration.ofSeconds(1);
   private static final long ABORT_MILLIS = 200;
   private static final long CLOSE_MILLIS = 2000;
 
@@ -62,7 +63,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(
       EngineConfig config, Self self, Membership membership, @Nullable TcpTransport transport) {
-    this.fate = new Fate();
+    this.fate = new Fate(this::agree);
     this.membership = membership;
     this.transport = transport;
     PeerLoss losses = new PeerLoss(fate, membership, config.peerLossGrace());
@@ -80,7 +81,7 @@ public final class Engine implements AutoCloseable {
         new Communicators(ranks, config.serializer(), config.mismatchProbe().toNanos());
     self.ranks.forEach(rank -> worlds.put(rank, communicators.world(rank)));
     fate.onFailure(this::spread);
-    membership.onFailure(failure -> fate.fail(failure, null));
+    membership.onFailure(fate::end);
   }
 
   /**
@@ -158,7 +159,7 @@ public final class Engine implements AutoCloseable {
   private void awaitReason() {
     boolean interrupted = Thread.interrupted();
     try {
-      membership.awaitFailure(INTERRUPT_GRACE).ifPresent(failure -> fate.fail(failure, null));
+      membership.awaitFailure(INTERRUPT_GRACE).ifPresent(fate::end);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -219,8 +220,26 @@ public final class Engine implements AutoCloseable {
     fate.onFailure(listener);
   }
 
+  /**
+   * Ranks of several JVMs may fail at once: all of them tell of the one that the membership took
+   * first.
+   */
+  private Failure agree(Failure proposed) {
+    membership.fail(proposed);
+    boolean interrupted = Thread.interrupted();
+    try {
+      return membership.awaitFailure(VERDICT_LIMIT).orElse(proposed);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return proposed;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void spread(Failure failure) {
-    membership.fail(failure);
     if (transport != null) {
       Thread thread =
           new Thread(
