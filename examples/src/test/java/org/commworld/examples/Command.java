@@ -54,13 +54,50 @@ final class Command {
     return this;
   }
 
+  /** Puts {@code arguments} before the word {@code word}. */
+  Command before(String word, String... arguments) {
+    words.addAll(words.indexOf(word), List.of(arguments));
+    return this;
+  }
+
   Command in(Path directory) {
     builder.directory(directory.toFile());
     return this;
   }
 
   Process start() throws IOException {
+    Prepared.await();
     return builder.start();
+  }
+
+  /**
+   * The first start after a build says on standard error what it prepares: one before all tests.
+   */
+  private static final class Prepared {
+    private static final int STATUS = run();
+
+    private static int run() {
+      try {
+        return new ProcessBuilder(
+                ROOT.resolve("bin/commworld").toString(),
+                "run",
+                "-n",
+                "1",
+                "org.commworld.examples.Hello")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException("cannot run hello", e);
+      }
+    }
+
+    static void await() {
+      if (STATUS != 0) {
+        throw new IllegalStateException("hello ended with status " + STATUS);
+      }
+    }
   }
 
   Result run() throws Exception {
