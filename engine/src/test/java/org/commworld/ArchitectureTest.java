@@ -34,6 +34,7 @@ class ArchitectureTest {
     "org.commworld.spi, org.commworld.mpi",
     "org.commworld.data, org.commworld.mpi org.commworld.spi",
     "org.commworld.collective.topo, ",
+    "org.commworld.collective.select, ",
     "org.commworld.collective.algo,"
         + " org.commworld.mpi org.commworld.data org.commworld.collective.topo",
   })

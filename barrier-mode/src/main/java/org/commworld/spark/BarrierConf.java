@@ -1,13 +1,19 @@
 package org.commworld.spark;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.commworld.collective.select.AlgorithmTable;
+import org.commworld.runtime.EngineConfig;
 import org.commworld.spi.ObjectSerializer;
+import org.commworld.transport.shm.ShmSettings;
 
 /**
  * The settings of the library in Spark's configuration: every {@code spark.commworld.*} key there
@@ -88,6 +94,41 @@ public final class BarrierConf {
           "The ObjectSerializer of objects between ranks, with a constructor without parameters;"
               + " org.commworld.spark.SparkObjectSerializer takes what spark.serializer names.");
 
+  static final Key TRANSPORTS =
+      new Key(
+          PREFIX + "transports",
+          "shm,tcp or tcp",
+          "shm,tcp",
+          "",
+          "What ranks of different executors talk through, in order; shm reaches only executors of"
+              + " one host, and what it does not reach takes tcp.");
+
+  static final Key SHM_DIRECTORY =
+      new Key(
+          PREFIX + "shm.directory",
+          "path",
+          "/dev/shm",
+          "",
+          "Where executors make the memory that they share; without this directory they use tcp.");
+
+  static final Key SHM_RING_BYTES =
+      new Key(
+          PREFIX + "shm.ringBytes",
+          "bytes",
+          "512k",
+          "bytes",
+          "Shared memory for each direction of a pair of ranks, a power of two from 256k to 64m; less"
+              + " is taken where the file system is small.");
+
+  static final Key COLLECTIVE_TABLE =
+      new Key(
+          PREFIX + "collective.table",
+          "path or rules",
+          "",
+          "",
+          "Which algorithms collectives between executors use: a file on the driver, such as"
+              + " commworld tune writes, or its rules with semicolons between.");
+
   private static final List<Key> KEYS =
       List.of(
           ZOOKEEPER_CONNECT,
@@ -97,7 +138,11 @@ public final class BarrierConf {
           JOIN_TIMEOUT,
           ATTEMPTS,
           CONTROL_PORT,
-          SERIALIZER);
+          SERIALIZER,
+          TRANSPORTS,
+          SHM_DIRECTORY,
+          SHM_RING_BYTES,
+          COLLECTIVE_TABLE);
 
   private BarrierConf() {}
 
@@ -122,6 +167,12 @@ public final class BarrierConf {
     }
   }
 
+  /** Refuses, before anything is started, values that only executors will use. */
+  static void checkTransports(SparkConf conf) {
+    transports(conf);
+    shm(conf);
+  }
+
   static Optional<String> string(SparkConf conf, Key key) {
     return conf.contains(key.name()) ? Optional.of(conf.get(key.name())) : Optional.empty();
   }
@@ -144,6 +195,29 @@ public final class BarrierConf {
     }
   }
 
+  /**
+   * The table that {@link #COLLECTIVE_TABLE} names or is; read here, on the driver, so that all
+   * executors have the same.
+   */
+  static AlgorithmTable algorithms(SparkConf conf) {
+    String value = conf.get(COLLECTIVE_TABLE.name(), "").trim();
+    if (value.isEmpty()) {
+      return AlgorithmTable.defaults();
+    }
+    try {
+      // No rule goes without blanks, and only rules have semicolons or lines.
+      if (value.contains(" ranks ")) {
+        return AlgorithmTable.parse(value.replace(';', '\n'), COLLECTIVE_TABLE.name());
+      }
+      return AlgorithmTable.read(Path.of(value));
+    } catch (IllegalArgumentException e) {
+      throw new JobNotStartedException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new JobNotStartedException(
+          "cannot read %s=%s: %s".formatted(COLLECTIVE_TABLE.name(), value, e), e);
+    }
+  }
+
   /** The serializer that {@link #SERIALIZER} names, a class that ranks can see. */
   static ObjectSerializer serializer(SparkConf conf, ClassLoader loader) {
     String name = conf.get(SERIALIZER.name(), SERIALIZER.defaultValue());
@@ -155,6 +229,33 @@ public final class BarrierConf {
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new JobNotStartedException(
           "not an ObjectSerializer: %s=%s (%s)".formatted(SERIALIZER.name(), name, e), e);
+    }
+  }
+
+  /** What ranks of different executors talk through. */
+  static List<EngineConfig.TransportKind> transports(SparkConf conf) {
+    String value = conf.get(TRANSPORTS.name(), TRANSPORTS.defaultValue());
+    return switch (value.replace(" ", "").toLowerCase(Locale.ROOT)) {
+      case "shm,tcp" -> List.of(EngineConfig.TransportKind.SHM, EngineConfig.TransportKind.TCP);
+      case "tcp" -> List.of(EngineConfig.TransportKind.TCP);
+      default ->
+          throw new JobNotStartedException(
+              "not transports: %s=%s; there are shm,tcp and tcp"
+                  .formatted(TRANSPORTS.name(), value));
+    };
+  }
+
+  /** The memory that executors share. */
+  static ShmSettings shm(SparkConf conf) {
+    String value = conf.get(SHM_RING_BYTES.name(), SHM_RING_BYTES.defaultValue());
+    try {
+      long bytes = conf.getSizeAsBytes(SHM_RING_BYTES.name(), SHM_RING_BYTES.defaultValue());
+      String directory = conf.get(SHM_DIRECTORY.name(), SHM_DIRECTORY.defaultValue());
+      return new ShmSettings(Path.of(directory), Math.toIntExact(bytes));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new JobNotStartedException(
+          "not shared memory: %s=%s (%s)".formatted(SHM_RING_BYTES.name(), value, e.getMessage()),
+          e);
     }
   }
 }

@@ -182,6 +182,7 @@ final class Coordination extends SparkListener implements AutoCloseable {
         context.isLocal() ? null : driverHost(),
         context.isLocal() ? 0 : control().port(),
         options.joinTimeout(),
+        options.algorithms().text(),
         JobSpec.ZooKeeper.of(zookeeper),
         new JobSpec.Secrets(travellingKey, own ? null : zookeeper.digest(), own));
   }

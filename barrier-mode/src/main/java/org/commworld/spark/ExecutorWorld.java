@@ -12,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.commworld.collective.select.AlgorithmTable;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.runtime.Engine;
@@ -144,9 +146,13 @@ final class ExecutorWorld {
   private EngineConfig engineConfig() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context != null ? context : ExecutorWorld.class.getClassLoader();
+    SparkConf conf = SparkEnv.get().conf();
     return EngineConfig.defaults()
         .withJoinTimeout(spec.joinTimeout())
-        .withSerializer(BarrierConf.serializer(SparkEnv.get().conf(), loader));
+        .withAlgorithms(AlgorithmTable.parse(spec.algorithms(), "driver"))
+        .withSerializer(BarrierConf.serializer(conf, loader))
+        .withTransports(BarrierConf.transports(conf))
+        .withShm(BarrierConf.shm(conf));
   }
 
   private void start() throws InterruptedException {

@@ -2,6 +2,7 @@ package org.commworld.spark;
 
 import java.time.Duration;
 import org.apache.spark.SparkContext;
+import org.commworld.collective.select.AlgorithmTable;
 
 /**
  * The options that all jobs have. Each call returns a changed copy; nothing runs before the end.
@@ -58,6 +59,13 @@ public abstract sealed class JobBuilder<B extends JobBuilder<B>> permits Barrier
   /** The ZooKeeper ensemble to use, as host:port,…[/chroot], instead of a server in the driver. */
   public B zookeeper(String connect) {
     return with(options.withZookeeper(connect));
+  }
+
+  /**
+   * Which algorithms collectives between executors use; those that suit most networks by default.
+   */
+  public B algorithms(AlgorithmTable table) {
+    return with(options.withAlgorithms(table));
   }
 
   /** Where the ranks' standard streams go; by default to the driver's, with no input. */

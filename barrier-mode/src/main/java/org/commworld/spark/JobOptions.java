@@ -2,6 +2,7 @@ package org.commworld.spark;
 
 import java.time.Duration;
 import org.apache.spark.SparkConf;
+import org.commworld.collective.select.AlgorithmTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout for executors and free slots
  * @param joinTimeout for the world to form
  * @param zookeeper connect string, or null for a server in the driver
+ * @param algorithms of collectives between executors
  * @param io the ranks' standard streams
  */
 record JobOptions(
@@ -22,6 +24,7 @@ record JobOptions(
     Duration startTimeout,
     Duration joinTimeout,
     @Nullable String zookeeper,
+    AlgorithmTable algorithms,
     RankIo io) {
 
   JobOptions {
@@ -38,6 +41,7 @@ record JobOptions(
   /** What {@code conf} says, and the defaults. */
   static JobOptions of(SparkConf conf) {
     BarrierConf.checkNames(conf);
+    BarrierConf.checkTransports(conf);
     return new JobOptions(
         0,
         "ranks",
@@ -45,6 +49,7 @@ record JobOptions(
         BarrierConf.duration(conf, BarrierConf.START_TIMEOUT),
         BarrierConf.duration(conf, BarrierConf.JOIN_TIMEOUT),
         BarrierConf.string(conf, BarrierConf.ZOOKEEPER_CONNECT).orElse(null),
+        BarrierConf.algorithms(conf),
         RankIo.to(System.out, System.err));
   }
 
@@ -52,30 +57,37 @@ record JobOptions(
     if (value < 1) {
       throw new IllegalArgumentException("a job needs at least one rank: ranks=" + value);
     }
-    return new JobOptions(value, name, attempts, startTimeout, joinTimeout, zookeeper, io);
+    return new JobOptions(
+        value, name, attempts, startTimeout, joinTimeout, zookeeper, algorithms, io);
   }
 
   JobOptions withName(String value) {
-    return new JobOptions(ranks, value, attempts, startTimeout, joinTimeout, zookeeper, io);
+    return new JobOptions(
+        ranks, value, attempts, startTimeout, joinTimeout, zookeeper, algorithms, io);
   }
 
   JobOptions withAttempts(int value) {
-    return new JobOptions(ranks, name, value, startTimeout, joinTimeout, zookeeper, io);
+    return new JobOptions(ranks, name, value, startTimeout, joinTimeout, zookeeper, algorithms, io);
   }
 
   JobOptions withStartTimeout(Duration value) {
-    return new JobOptions(ranks, name, attempts, value, joinTimeout, zookeeper, io);
+    return new JobOptions(ranks, name, attempts, value, joinTimeout, zookeeper, algorithms, io);
   }
 
   JobOptions withJoinTimeout(Duration value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, value, zookeeper, io);
+    return new JobOptions(ranks, name, attempts, startTimeout, value, zookeeper, algorithms, io);
   }
 
   JobOptions withZookeeper(String value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, value, io);
+    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, value, algorithms, io);
+  }
+
+  JobOptions withAlgorithms(AlgorithmTable value) {
+    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, zookeeper, value, io);
   }
 
   JobOptions withIo(RankIo value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, zookeeper, value);
+    return new JobOptions(
+        ranks, name, attempts, startTimeout, joinTimeout, zookeeper, algorithms, value);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlHost where the driver listens, or null if the executors share its JVM
  * @param controlPort the port there
  * @param joinTimeout for the world to form
+ * @param algorithms the text of the table of collective algorithms
  * @param zookeeper how to reach ZooKeeper
  * @param secrets what only these executors may know
  */
@@ -27,6 +28,7 @@ record JobSpec(
     @Nullable String controlHost,
     int controlPort,
     Duration joinTimeout,
+    String algorithms,
     ZooKeeper zookeeper,
     Secrets secrets)
     implements Serializable {

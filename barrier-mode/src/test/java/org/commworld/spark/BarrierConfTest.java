@@ -3,10 +3,16 @@ package org.commworld.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
+import org.commworld.collective.select.AlgorithmTable;
+import org.commworld.runtime.EngineConfig.TransportKind;
+import org.commworld.transport.shm.ShmSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class BarrierConfTest {
@@ -55,6 +61,70 @@ class BarrierConfTest {
         .hasMessage("not a number: spark.commworld.attempts=many");
     assertThatThrownBy(() -> JobOptions.of(duration))
         .hasMessage("not a duration: spark.commworld.startTimeout=soon");
+  }
+
+  private static SparkConf table(String value) {
+    return new SparkConf(false).set("spark.commworld.collective.table", value);
+  }
+
+  @Test
+  void theTableOfAlgorithmsIsAFileOrRules(@TempDir Path directory) throws Exception {
+    String rule = "allreduce ranks 2.. bytes 0.. ring";
+    Path file = directory.resolve("cluster.table");
+    Files.writeString(file, rule + "\n");
+
+    assertThat(JobOptions.of(table(file.toString())).algorithms().text())
+        .isEqualTo(JobOptions.of(table(rule)).algorithms().text())
+        .contains("ring");
+    assertThat(JobOptions.of(table(rule + "; barrier ranks 2.. bytes 0 spread")).algorithms())
+        .isEqualTo(AlgorithmTable.parse(rule + "\nbarrier ranks 2.. bytes 0 spread", "test"));
+    assertThat(JobOptions.of(new SparkConf(false)).algorithms())
+        .isEqualTo(AlgorithmTable.defaults());
+  }
+
+  @Test
+  void aWrongTableOfAlgorithmsIsRefused(@TempDir Path directory) {
+    Path none = directory.resolve("none");
+
+    assertThatThrownBy(() -> JobOptions.of(table(none.toString())))
+        .isInstanceOf(JobNotStartedException.class)
+        .hasMessageContaining("cannot read spark.commworld.collective.table=" + none);
+    assertThatThrownBy(() -> JobOptions.of(table("bcast ranks 1.. bytes 0.. ring")))
+        .isInstanceOf(JobNotStartedException.class)
+        .hasMessageContainingAll("no algorithm of bcast: ring", "collective.table, line=1");
+  }
+
+  @Test
+  void executorsOfOneHostShareMemoryUnlessToldOtherwise() {
+    SparkConf none = new SparkConf(false);
+    SparkConf tcp = new SparkConf(false).set("spark.commworld.transports", "TCP");
+    SparkConf both = new SparkConf(false).set("spark.commworld.transports", "shm, tcp");
+
+    assertThat(BarrierConf.transports(none)).containsExactly(TransportKind.SHM, TransportKind.TCP);
+    assertThat(BarrierConf.transports(both)).containsExactly(TransportKind.SHM, TransportKind.TCP);
+    assertThat(BarrierConf.transports(tcp)).containsExactly(TransportKind.TCP);
+    assertThat(BarrierConf.shm(none)).isEqualTo(ShmSettings.defaults());
+  }
+
+  @Test
+  void sharedMemoryIsWhereAndAsLargeAsTold() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.commworld.shm.directory", "/somewhere")
+            .set("spark.commworld.shm.ringBytes", "1m");
+
+    assertThat(BarrierConf.shm(conf)).isEqualTo(new ShmSettings(Path.of("/somewhere"), 1 << 20));
+  }
+
+  @Test
+  void malformedTransportsAndRingsAreRefusedByName() {
+    SparkConf udp = new SparkConf(false).set("spark.commworld.transports", "udp");
+    SparkConf odd = new SparkConf(false).set("spark.commworld.shm.ringBytes", "300k");
+
+    assertThatThrownBy(() -> JobOptions.of(udp))
+        .hasMessage("not transports: spark.commworld.transports=udp; there are shm,tcp and tcp");
+    assertThatThrownBy(() -> JobOptions.of(odd))
+        .hasMessageContaining("spark.commworld.shm.ringBytes=300k");
   }
 
   @Test

@@ -62,6 +62,7 @@ class JobKeysIT {
             "h",
             1,
             Duration.ZERO,
+            "",
             JobSpec.ZooKeeper.of(
                 new ZkConfig(
                     "h:1",

@@ -4,12 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.commworld.collective.EndpointChannel.Place;
+import org.commworld.collective.select.AlgorithmTable;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.LocalRanks;
+import org.commworld.spi.HostMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how a communicator's collectives go: through shared memory if all its ranks are in this
- * JVM, by messages if not. Used by all ranks of the JVM.
+ * Chooses how a communicator's collectives go: among ranks of one JVM in their own arrays, among
+ * those of one host through memory that its JVMs share, between hosts by messages, in two levels
+ * where hosts have several ranks. All ranks choose the same. Used by all ranks of the JVM.
  */
 public final class CollectivePaths {
   /**
@@ -27,24 +32,56 @@ public final class CollectivePaths {
     }
   }
 
+  /**
+   * What the ways are made with.
+   *
+   * @param probeNanos how long a rank waits for a message before it asks which call its peer is in
+   * @param table algorithms of messages
+   * @param memory shared by the JVMs of this host; null if they shall not share any
+   */
+  public record Settings(long probeNanos, AlgorithmTable table, @Nullable HostMemory memory) {}
+
   private final LocalRanks ranks;
-  private final long probeNanos;
+  private final Settings settings;
   private final Map<Key, Meeting> meetings = new HashMap<>();
 
   /** The ways of the ranks of one world in this JVM. */
-  public CollectivePaths(LocalRanks ranks, long probeNanos) {
+  public CollectivePaths(LocalRanks ranks, Settings settings) {
     this.ranks = ranks;
-    this.probeNanos = probeNanos;
+    this.settings = settings;
   }
 
   /** The collectives of {@code rank} of the communicator of {@code worldRanks}. */
   public Collectives of(Endpoint endpoint, int context, int rank, int[] worldRanks) {
-    if (IntStream.of(worldRanks).allMatch(r -> ranks.find(r) != null)) {
-      Key key = new Key(context, worldRanks[0]);
-      return new LocalCollectives(join(key, worldRanks), rank, () -> leave(key));
+    Place all = Place.ofAll(endpoint, context, rank, worldRanks, settings.probeNanos);
+    HostMap map = new HostMap(worldRanks.length, rank, r -> ranks.host(worldRanks[r]));
+    if (map.hosts() == 1) {
+      return onOneHost(all);
     }
-    return new ChannelCollectives(
-        new EndpointChannel.Place(endpoint, context, rank, worldRanks, probeNanos));
+    Collectives flat = messages(all);
+    if (map.hosts() == worldRanks.length) {
+      return flat;
+    }
+    Collectives host = onOneHost(all.of(map.ranksOf(map.ownHost())));
+    boolean hasPlaceAcross = map.ownPlace() == 0 || map.isEven();
+    Collectives across = hasPlaceAcross ? messages(all.of(map.acrossAt(map.ownPlace()))) : null;
+    return new TwoLevelCollectives(map, host, across, flat);
+  }
+
+  private Collectives messages(Place place) {
+    return new ChannelCollectives(place, settings.table);
+  }
+
+  /** Of ranks that share a host: of one JVM, of several that share memory, or by messages. */
+  private Collectives onOneHost(Place place) {
+    int[] worldRanks = place.worldRanks();
+    if (IntStream.of(worldRanks).allMatch(r -> ranks.find(r) != null)) {
+      Key key = new Key(place.context(), worldRanks[0]);
+      return new LocalCollectives(join(key, worldRanks), place.rank(), () -> leave(key));
+    }
+    return settings.memory == null
+        ? messages(place)
+        : new SharedOrMessages(place, settings.memory, messages(place));
   }
 
   private synchronized LocalGroup join(Key key, int[] worldRanks) {

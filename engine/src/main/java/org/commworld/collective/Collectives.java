@@ -39,6 +39,12 @@ public interface Collectives {
     }
   }
 
+  /**
+   * Whether a call's number is needed to tell it from others; not where all ranks meet in each
+   * call.
+   */
+  boolean areNumbered();
+
   void barrier(Fingerprint call);
 
   void bcast(Fingerprint call, Data data, int root);

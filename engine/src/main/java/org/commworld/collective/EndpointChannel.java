@@ -17,11 +17,41 @@ import org.commworld.wire.Fingerprint;
  */
 final class EndpointChannel implements Channel {
   /**
-   * Where a communicator's collective messages go.
+   * Where the collective messages of a communicator, or of some of its ranks, go.
    *
-   * @param worldRanks by rank in the communicator
+   * @param rank this rank among them
+   * @param ids by rank among them, the rank in the communicator, which the messages bear
+   * @param worldRanks by rank among them
    */
-  record Place(Endpoint endpoint, int context, int rank, int[] worldRanks, long probeNanos) {
+  record Place(
+      Endpoint endpoint, int context, int rank, int[] ids, int[] worldRanks, long probeNanos) {
+    /** All ranks of a communicator. */
+    static Place ofAll(
+        Endpoint endpoint, int context, int rank, int[] worldRanks, long probeNanos) {
+      int[] all = IntStream.range(0, worldRanks.length).toArray();
+      return new Place(endpoint, context, rank, all, worldRanks, probeNanos);
+    }
+
+    /** Some of these ranks, this one among them, numbered anew. */
+    Place of(int[] members) {
+      int self =
+          IntStream.range(0, members.length)
+              .filter(i -> members[i] == rank)
+              .findFirst()
+              .orElseThrow();
+      return new Place(
+          endpoint,
+          context,
+          self,
+          IntStream.of(members).map(r -> ids[r]).toArray(),
+          IntStream.of(members).map(r -> worldRanks[r]).toArray(),
+          probeNanos);
+    }
+
+    int size() {
+      return ids.length;
+    }
+
     /**
      * The ranks of the communicator, those of one JVM next to each other; the same on all ranks.
      */
@@ -34,6 +64,8 @@ final class EndpointChannel implements Channel {
     }
   }
 
+  private static final Transfer SENT = () -> {};
+
   private final Place place;
   private final Fingerprint call;
 
@@ -41,6 +73,10 @@ final class EndpointChannel implements Channel {
     this.place = place;
     this.call = call;
     place.endpoint.begin(place.context, call);
+  }
+
+  private int ownId() {
+    return place.ids[place.rank];
   }
 
   @Override
@@ -55,23 +91,28 @@ final class EndpointChannel implements Channel {
 
   @Override
   public Transfer iSend(Data data, int dest) {
+    int worldRank = place.worldRanks[dest];
+    if (place.endpoint.sendShort(worldRank, place.context, ownId(), call.sequence(), data, call)) {
+      return SENT;
+    }
     Envelope envelope =
         new Envelope(
-            place.context, place.rank, call.sequence(), data.type(), data.lengthBytes(), call);
-    Operation send = place.endpoint.send(place.worldRanks[dest], envelope, data, false);
+            place.context, ownId(), call.sequence(), data.type(), data.lengthBytes(), call);
+    Operation send = place.endpoint.send(worldRank, envelope, data, false);
     return () -> await(send, dest);
   }
 
   @Override
   public Transfer iRecv(Data data, int source) {
-    Operation receive = place.endpoint.receive(place.context, source, Comm.ANY_TAG, data, call);
+    Operation receive =
+        place.endpoint.receive(place.context, place.ids[source], Comm.ANY_TAG, data, call);
     return () -> await(receive, source);
   }
 
   private void await(Operation operation, int peer) {
-    if (!place.endpoint.waiting().awaitUntil(operation::isDone, place.probeNanos)) {
-      place.endpoint.ask(place.worldRanks[peer], place.context, place.rank, call);
-      place.endpoint.waiting().await(operation::isDone);
+    if (!place.endpoint.waiting().awaitUntil(operation, place.probeNanos)) {
+      place.endpoint.ask(place.worldRanks[peer], place.context, ownId(), call);
+      place.endpoint.waiting().await(operation);
     }
     operation.checkError();
   }

@@ -1,7 +1,7 @@
 package org.commworld.collective;
 
-import org.commworld.collective.LocalGroup.Call;
 import org.commworld.collective.LocalGroup.Share;
+import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 import org.commworld.wire.Fingerprint;
@@ -16,21 +16,21 @@ final class LocalCollectives implements Collectives {
 
   private static final Share SCATTER =
       (calls, rank) -> {
-        Call root = calls[calls[rank].print().root()];
+        LocalCall root = calls[calls[rank].root()];
         LocalGroup.copyBlock(
             root.needSendLayout().block(root.needSend(), rank), calls[rank].needRecv());
       };
 
   private static final Share GATHER =
       (calls, rank) -> {
-        Call root = calls[calls[rank].print().root()];
+        LocalCall root = calls[calls[rank].root()];
         LocalGroup.copyBlock(
             calls[rank].needSend(), root.needRecvLayout().block(root.needRecv(), rank));
       };
 
   private static final Share ALL_GATHER =
       (calls, rank) -> {
-        Call own = calls[rank];
+        LocalCall own = calls[rank];
         for (int r = 0; r < calls.length; r++) {
           LocalGroup.copyBlock(calls[r].needSend(), own.needRecvLayout().block(own.needRecv(), r));
         }
@@ -38,7 +38,7 @@ final class LocalCollectives implements Collectives {
 
   private static final Share ALL_TO_ALL =
       (calls, rank) -> {
-        Call own = calls[rank];
+        LocalCall own = calls[rank];
         for (int r = 0; r < calls.length; r++) {
           Data from = calls[r].needSendLayout().block(calls[r].needSend(), rank);
           LocalGroup.copyBlock(from, own.needRecvLayout().block(own.needRecv(), r));
@@ -47,11 +47,29 @@ final class LocalCollectives implements Collectives {
 
   private static final Share BCAST =
       (calls, rank) -> {
-        int root = calls[rank].print().root();
+        int root = calls[rank].root();
         if (rank != root) {
           LocalGroup.copyBlock(calls[root].needSend(), calls[rank].needRecv());
         }
       };
+
+  private static final Share TINY_BCAST =
+      (calls, rank) -> {
+        LocalCall own = calls[rank];
+        int root = own.root();
+        if (rank != root) {
+          Elements.copy(calls[root].copy(), 0, own.needRecv(), 0, own.needRecv().count());
+        }
+      };
+
+  // As constants, so that no call makes a lambda.
+  private static final Share TINY_REDUCE = LocalReductions::tinyReduce;
+  private static final Share TINY_ALL_REDUCE = LocalReductions::tinyAllReduce;
+  private static final Share REDUCE = LocalReductions::reduceShare;
+  private static final Share ALL_REDUCE = LocalReductions::allReduceShare;
+  private static final Share REDUCE_SCATTER = LocalReductions::reduceScatterShare;
+  private static final Share SCAN = LocalReductions::scanShare;
+  private static final Share EX_SCAN = LocalReductions::exScanShare;
 
   private final LocalGroup group;
   private final int rank;
@@ -68,37 +86,52 @@ final class LocalCollectives implements Collectives {
     this.onClose = onClose;
   }
 
+  private LocalCall begin(Fingerprint call, @Nullable Data send, @Nullable Data recv, Share share) {
+    return group.next(rank).begin(call, send, recv, share);
+  }
+
+  @Override
+  public boolean areNumbered() {
+    return false;
+  }
+
   @Override
   public void barrier(Fingerprint call) {
-    group.run(rank, new Call(call, null, null, null, null, null, NOTHING));
+    begin(call, null, null, NOTHING).orTiny(NOTHING);
+    group.run(rank);
   }
 
   @Override
   public void bcast(Fingerprint call, Data data, int root) {
-    group.run(rank, new Call(call, data, data, null, null, null, BCAST));
+    begin(call, data, data, BCAST).rooted(root).orTiny(TINY_BCAST);
+    group.run(rank);
   }
 
   @Override
   public void scatter(
       Fingerprint call, @Nullable Data send, @Nullable Layout layout, Data recv, int root) {
-    group.run(rank, new Call(call, send, recv, layout, null, null, SCATTER));
+    begin(call, send, recv, SCATTER).rooted(root).sending(layout);
+    group.run(rank);
   }
 
   @Override
   public void gather(
       Fingerprint call, Data send, @Nullable Data recv, @Nullable Layout layout, int root) {
-    group.run(rank, new Call(call, send, recv, null, layout, null, GATHER));
+    begin(call, send, recv, GATHER).rooted(root).receiving(layout);
+    group.run(rank);
   }
 
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
-    group.run(rank, new Call(call, send, recv, null, layout, null, ALL_GATHER));
+    begin(call, send, recv, ALL_GATHER).receiving(layout);
+    group.run(rank);
   }
 
   @Override
   public void allToAll(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
-    group.run(rank, new Call(call, send, recv, sendLayout, recvLayout, null, ALL_TO_ALL));
+    begin(call, send, recv, ALL_TO_ALL).sending(sendLayout).receiving(recvLayout);
+    group.run(rank);
   }
 
   @Override
@@ -109,28 +142,28 @@ final class LocalCollectives implements Collectives {
       Reducer reducer,
       boolean commutative,
       int root) {
-    group.run(rank, new Call(call, send, recv, null, null, reducer, LocalReductions::reduceShare));
+    begin(call, send, recv, REDUCE).rooted(root).reducing(reducer).orTiny(TINY_REDUCE);
+    group.run(rank);
   }
 
   @Override
   public void allReduce(
       Fingerprint call, Data send, Data recv, Reducer reducer, boolean commutative) {
-    group.run(
-        rank, new Call(call, send, recv, null, null, reducer, LocalReductions::allReduceShare));
+    begin(call, send, recv, ALL_REDUCE).reducing(reducer).orTiny(TINY_ALL_REDUCE);
+    group.run(rank);
   }
 
   @Override
   public void reduceScatter(
       Fingerprint call, Data send, Data recv, Layout layout, Reducer reducer, boolean commutative) {
-    group.run(
-        rank,
-        new Call(call, send, recv, layout, null, reducer, LocalReductions::reduceScatterShare));
+    begin(call, send, recv, REDUCE_SCATTER).reducing(reducer).sending(layout);
+    group.run(rank);
   }
 
   @Override
   public void scan(Fingerprint call, Data send, Data recv, Reducer reducer, boolean exclusive) {
-    Share share = exclusive ? LocalReductions::exScanShare : LocalReductions::scanShare;
-    group.run(rank, new Call(call, send, recv, null, null, reducer, share));
+    begin(call, send, recv, exclusive ? EX_SCAN : SCAN).reducing(reducer);
+    group.run(rank);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.commworld.collective;
 
-import org.commworld.collective.LocalGroup.Call;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
@@ -27,46 +26,63 @@ final class LocalReductions {
 
   private LocalReductions() {}
 
-  private static void forPart(int count, int ranks, int rank, TileWork work) {
+  private static int partFrom(int count, int ranks, int rank) {
     int steps = (count + PART_STEP - 1) / PART_STEP;
-    int from = (int) Math.min(count, (long) steps * rank / ranks * PART_STEP);
-    int to = (int) Math.min(count, (long) steps * (rank + 1) / ranks * PART_STEP);
-    for (int first = from; first < to; first += TILE) {
+    return (int) Math.min(count, (long) steps * rank / ranks * PART_STEP);
+  }
+
+  private static void forPart(int count, int ranks, int rank, TileWork work) {
+    int to = partFrom(count, ranks, rank + 1);
+    for (int first = partFrom(count, ranks, rank); first < to; first += TILE) {
       work.run(first, Math.min(TILE, to - first));
     }
   }
 
-  static void allReduceShare(Call[] calls, int rank) {
-    Call last = calls[calls.length - 1];
+  static void allReduceShare(LocalCall[] calls, int rank) {
+    LocalCall last = calls[calls.length - 1];
     Data result = last.needRecv();
-    forPart(
-        result.count(),
-        calls.length,
-        rank,
-        (first, n) -> {
-          combineInto(calls, result, last.needSend(), first, n);
-          Data done = result.slice(first, n);
-          for (int r = 0; r < calls.length - 1; r++) {
-            Elements.copy(done, calls[r].needRecv().slice(first, n));
-          }
-        });
+    int to = partFrom(result.count(), calls.length, rank + 1);
+    for (int first = partFrom(result.count(), calls.length, rank); first < to; first += TILE) {
+      int n = Math.min(TILE, to - first);
+      combineInto(calls, result, last.needSend(), first, n);
+      for (int r = 0; r < calls.length - 1; r++) {
+        Elements.copy(result, first, calls[r].needRecv(), first, n);
+      }
+    }
   }
 
   /**
    * Sets the elements of {@code result} to the reduction; {@code last} is the highest rank's
    * operand.
    */
-  private static void combineInto(Call[] calls, Data result, Data last, int first, int n) {
+  private static void combineInto(LocalCall[] calls, Data result, Data last, int first, int n) {
     if (!isSame(result, last)) {
-      Elements.copy(last.slice(first, n), result.slice(first, n));
+      Elements.copy(last, first, result, first, n);
     }
     for (int r = calls.length - 2; r >= 0; r--) {
       calls[r].needReducer().reduce(calls[r].needSend(), result, first, n);
     }
   }
 
-  static void reduceShare(Call[] calls, int rank) {
-    int root = calls[rank].print().root();
+  /** Each rank's own result, of copies of the operands. */
+  static void tinyAllReduce(LocalCall[] calls, int rank) {
+    LocalCall own = calls[rank];
+    Data result = own.needRecv();
+    int n = result.count();
+    Elements.copy(calls[calls.length - 1].copy(), 0, result, 0, n);
+    for (int r = calls.length - 2; r >= 0; r--) {
+      own.needReducer().reduce(calls[r].copy(), result, 0, n);
+    }
+  }
+
+  static void tinyReduce(LocalCall[] calls, int rank) {
+    if (rank == calls[rank].root()) {
+      tinyAllReduce(calls, rank);
+    }
+  }
+
+  static void reduceShare(LocalCall[] calls, int rank) {
+    int root = calls[rank].root();
     Data result = calls[root].needRecv();
     Data last = calls[calls.length - 1].needSend();
     if (root == calls.length - 1 || !isSame(result, calls[root].needSend())) {
@@ -93,10 +109,10 @@ final class LocalReductions {
         });
   }
 
-  static void reduceScatterShare(Call[] calls, int rank) {
-    Call own = calls[rank];
+  static void reduceScatterShare(LocalCall[] calls, int rank) {
+    LocalCall own = calls[rank];
     Data result = own.needRecv();
-    Call last = calls[calls.length - 1];
+    LocalCall last = calls[calls.length - 1];
     Elements.copy(own.needSendLayout().block(last.needSend(), rank), result);
     for (int r = calls.length - 2; r >= 0; r--) {
       Data operand = own.needSendLayout().block(calls[r].needSend(), rank);
@@ -104,14 +120,14 @@ final class LocalReductions {
     }
   }
 
-  static void scanShare(Call[] calls, int rank) {
+  static void scanShare(LocalCall[] calls, int rank) {
     forPart(
         calls[0].needSend().count(),
         calls.length,
         rank,
         (first, n) -> {
           @Nullable Data below = null;
-          for (Call call : calls) {
+          for (LocalCall call : calls) {
             Data result = call.needRecv();
             if (!isSame(result, call.needSend())) {
               Elements.copy(call.needSend().slice(first, n), result.slice(first, n));
@@ -124,7 +140,7 @@ final class LocalReductions {
         });
   }
 
-  static void exScanShare(Call[] calls, int rank) {
+  static void exScanShare(LocalCall[] calls, int rank) {
     Data operands = calls[0].needSend();
     int tile = Math.min(TILE, operands.count());
     Data[] scratch = {

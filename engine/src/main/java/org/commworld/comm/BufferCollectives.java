@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.commworld.collective.Collectives.Layout;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.mpi.Op;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The collectives of one communicator on buffers: checks what is passed, then has it carried out.
  */
 final class BufferCollectives {
+  /** The code of an operation on a type. */
+  private record Kernel(Op op, Datatype type, Reducer reducer) {}
+
   private final CommCore core;
+  private @Nullable Kernel lastKernel;
 
   BufferCollectives(CommCore core) {
     this.core = core;
@@ -27,7 +32,7 @@ final class BufferCollectives {
   void bcast(Data data, int root) {
     root(root);
     if (core.rank() != root) {
-      Checks.writable(data);
+      writable(data);
     }
     core.collectives()
         .bcast(core.call(CollectiveKind.BCAST, root, null, data, data.count()), data, root);
@@ -35,12 +40,12 @@ final class BufferCollectives {
 
   void scatter(@Nullable Object send, Object recv, int root) {
     root(root);
-    Data into = Checks.writable(recv);
+    Data into = writable(recv);
     Data from = null;
     Layout layout = null;
     if (core.rank() == root) {
       layout = even(into.count());
-      from = Checks.atLeast(Checks.readable(send), total(into.count()), "send");
+      from = Checks.atLeast(readable(send), total(into.count()), "send");
       Checks.sameType(from, into);
     }
     core.collectives()
@@ -59,11 +64,11 @@ final class BufferCollectives {
       Object recv,
       int root) {
     root(root);
-    Data into = Checks.writable(recv);
+    Data into = writable(recv);
     Data from = null;
     Layout layout = null;
     if (core.rank() == root) {
-      from = Checks.readable(send);
+      from = readable(send);
       Checks.sameType(from, into);
       layout = layout(counts, displs, from);
       into = Checks.atLeast(into, layout.counts()[root], "receive");
@@ -75,12 +80,12 @@ final class BufferCollectives {
 
   void gather(Object send, @Nullable Object recv, int root) {
     root(root);
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     Data into = null;
     Layout layout = null;
     if (core.rank() == root) {
       layout = even(from.count());
-      into = Checks.atLeast(Checks.writable(recv), total(from.count()), "receive");
+      into = Checks.atLeast(writable(recv), total(from.count()), "receive");
       Checks.sameType(from, into);
     }
     core.collectives()
@@ -99,11 +104,11 @@ final class BufferCollectives {
       int @Nullable [] displs,
       int root) {
     root(root);
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     Data into = null;
     Layout layout = null;
     if (core.rank() == root) {
-      into = Checks.writable(recv);
+      into = writable(recv);
       Checks.sameType(from, into);
       layout = layout(counts, displs, into);
     }
@@ -112,8 +117,8 @@ final class BufferCollectives {
   }
 
   void allGather(Object send, Object recv) {
-    Data from = Checks.readable(send);
-    Data into = Checks.atLeast(Checks.writable(recv), total(from.count()), "receive");
+    Data from = readable(send);
+    Data into = Checks.atLeast(writable(recv), total(from.count()), "receive");
     Checks.sameType(from, into);
     core.collectives()
         .allGather(
@@ -124,8 +129,8 @@ final class BufferCollectives {
   }
 
   void allGatherv(Object send, Object recv, int[] counts, int[] displs) {
-    Data from = Checks.readable(send);
-    Data into = Checks.writable(recv);
+    Data from = readable(send);
+    Data into = writable(recv);
     Checks.sameType(from, into);
     Layout layout = layout(counts, displs, into);
     if (from.count() != counts[core.rank()]) {
@@ -139,13 +144,13 @@ final class BufferCollectives {
   }
 
   void allToAll(Object send, Object recv) {
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     if (from.count() % core.size() != 0) {
       throw new MpiException(
           ErrorClass.COUNT,
           "not p equal blocks: elements=%d, size=%d".formatted(from.count(), core.size()));
     }
-    Data into = Checks.atLeast(Checks.writable(recv), from.count(), "receive");
+    Data into = Checks.atLeast(writable(recv), from.count(), "receive");
     Checks.sameType(from, into);
     Layout layout = even(from.count() / core.size());
     core.collectives()
@@ -164,8 +169,8 @@ final class BufferCollectives {
       Object recv,
       int[] recvCounts,
       int[] recvDispls) {
-    Data from = Checks.readable(send);
-    Data into = Checks.writable(recv);
+    Data from = readable(send);
+    Data into = writable(recv);
     Checks.sameType(from, into);
     core.collectives()
         .allToAll(
@@ -178,7 +183,7 @@ final class BufferCollectives {
 
   void reduce(Object send, @Nullable Object recv, Op op, int root) {
     root(root);
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     Reducer reducer = reducer(op, from);
     Data into = core.rank() == root ? result(from, recv) : null;
     core.collectives()
@@ -192,7 +197,7 @@ final class BufferCollectives {
   }
 
   void allReduce(Object send, Object recv, Op op) {
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     Data into = result(from, recv);
     core.collectives()
         .allReduce(
@@ -204,7 +209,7 @@ final class BufferCollectives {
   }
 
   void reduceScatter(Object send, Object recv, int[] counts, Op op) {
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     if (counts.length != core.size()
         || Arrays.stream(counts).anyMatch(n -> n < 0)
         || Arrays.stream(counts).asLongStream().sum() != from.count()) {
@@ -213,13 +218,13 @@ final class BufferCollectives {
           "counts are not the parts of the send buffer: counts=%s, elements=%d, size=%d"
               .formatted(Arrays.toString(counts), from.count(), core.size()));
     }
-    Data into = Checks.atLeast(Checks.writable(recv), counts[core.rank()], "receive");
+    Data into = Checks.atLeast(writable(recv), counts[core.rank()], "receive");
     reduceScatter(CollectiveKind.REDUCE_SCATTER, from, into, Layout.dense(counts), op);
   }
 
   void reduceScatterBlock(Object send, Object recv, Op op) {
-    Data from = Checks.readable(send);
-    Data into = Checks.writable(recv);
+    Data from = readable(send);
+    Data into = writable(recv);
     if (from.count() != total(into.count())) {
       throw new MpiException(
           ErrorClass.COUNT,
@@ -242,7 +247,7 @@ final class BufferCollectives {
   }
 
   void scan(Object send, Object recv, Op op, boolean exclusive) {
-    Data from = Checks.readable(send);
+    Data from = readable(send);
     Data into = result(from, recv);
     CollectiveKind kind = exclusive ? CollectiveKind.EX_SCAN : CollectiveKind.SCAN;
     core.collectives()
@@ -251,8 +256,13 @@ final class BufferCollectives {
   }
 
   /** What reduces {@code data}, whose count it must be able to divide into units. */
-  private static Reducer reducer(Op op, Data data) {
-    Reducer reducer = Reducer.of(op, data.type());
+  private Reducer reducer(Op op, Data data) {
+    Kernel last = lastKernel;
+    if (last == null || last.op != op || last.type != data.type()) {
+      last = new Kernel(op, data.type(), Reducer.of(op, data.type()));
+      lastKernel = last;
+    }
+    Reducer reducer = last.reducer;
     if (data.count() % reducer.unit() != 0) {
       throw new MpiException(
           ErrorClass.COUNT,
@@ -262,7 +272,7 @@ final class BufferCollectives {
   }
 
   private Data result(Data from, @Nullable Object recv) {
-    Data into = Checks.atLeast(Checks.writable(recv), from.count(), "receive");
+    Data into = Checks.atLeast(writable(recv), from.count(), "receive");
     Checks.sameType(from, into);
     return into;
   }
@@ -278,6 +288,14 @@ final class BufferCollectives {
 
   private Layout even(int count) {
     return Layout.even(core.size(), count);
+  }
+
+  private Data readable(@Nullable Object buffer) {
+    return Checks.readable(core.buffers().tryOf(buffer), buffer);
+  }
+
+  private Data writable(@Nullable Object buffer) {
+    return Checks.writable(core.buffers().tryOf(buffer), buffer);
   }
 
   private Layout layout(int @Nullable [] counts, int @Nullable [] displs, Data data) {

@@ -45,22 +45,32 @@ final class Checks {
   }
 
   static Data writable(@Nullable Object buffer) {
-    Data data = buffer(buffer, "receive");
-    if (data.isReadOnly()) {
-      throw new MpiException(ErrorClass.BUFFER, "receive buffer is read-only: " + data);
-    }
-    return data;
+    return writable(Data.tryOf(buffer), buffer);
   }
 
   static Data readable(@Nullable Object buffer) {
-    return buffer(buffer, "send");
+    return readable(Data.tryOf(buffer), buffer);
   }
 
-  private static Data buffer(@Nullable Object buffer, String what) {
+  /** The descriptor {@code data} of {@code buffer}, if it is one that can be received into. */
+  static Data writable(@Nullable Data data, @Nullable Object buffer) {
+    Data checked = check(data, buffer, "receive");
+    if (checked.isReadOnly()) {
+      throw new MpiException(ErrorClass.BUFFER, "receive buffer is read-only: " + checked);
+    }
+    return checked;
+  }
+
+  /** The descriptor {@code data} of {@code buffer}, if it is one. */
+  static Data readable(@Nullable Data data, @Nullable Object buffer) {
+    return check(data, buffer, "send");
+  }
+
+  private static Data check(@Nullable Data data, @Nullable Object buffer, String what) {
     if (buffer == null) {
       throw new MpiException(ErrorClass.BUFFER, what + " buffer is null");
     }
-    return Data.of(buffer);
+    return data != null ? data : Data.of(buffer);
   }
 
   /** Two buffers of one call, of the same type. */
@@ -79,7 +89,7 @@ final class Checks {
           ErrorClass.COUNT,
           "%s buffer is too short: needs=%d, elements=%d".formatted(what, count, data.count()));
     }
-    return data.slice(0, (int) count);
+    return count == data.count() ? data : data.slice(0, (int) count);
   }
 
   /** As many counts and displacements as ranks, none negative, all inside the buffer. */

@@ -22,6 +22,8 @@ final class CommCore {
   private final Objects objects;
   private final Collectives collectives;
   private final AtomicInteger sequence = new AtomicInteger();
+  private final RecentBuffers recent = new RecentBuffers();
+  private @Nullable Fingerprint lastCall;
   private volatile boolean freed;
 
   CommCore(
@@ -69,13 +71,17 @@ final class CommCore {
     return collectives;
   }
 
-  /** Point-to-point messages have the even context ids, collective ones the odd. */
+  /** Each communicator has three contexts, so that what they carry cannot be mixed up. */
   int pointToPointContext() {
-    return 2 * contextId;
+    return 3 * contextId;
   }
 
   static int collectiveContext(int contextId) {
-    return 2 * contextId + 1;
+    return 3 * contextId + 1;
+  }
+
+  static int nonblockingContext(int contextId) {
+    return 3 * contextId + 2;
   }
 
   void checkUsable() {
@@ -91,26 +97,46 @@ final class CommCore {
     collectives.close();
     endpoint.forget(pointToPointContext());
     endpoint.forget(collectiveContext(contextId));
+    endpoint.forget(nonblockingContext(contextId));
+  }
+
+  /** The buffers that this communicator's calls are given. */
+  RecentBuffers buffers() {
+    return recent;
   }
 
   /** The next collective call, of which only the kind is compared. */
   Fingerprint call(CollectiveKind kind) {
-    return Fingerprint.of(next(), kind);
+    return begin(kind, -1, null, null, -1);
   }
 
   /** The next collective call, of which kind and root are compared. */
   Fingerprint call(CollectiveKind kind, int root) {
-    return new Fingerprint(next(), kind, root, null, null, -1);
+    return begin(kind, root, null, null, -1);
   }
 
   /** The next collective call on {@code data}; {@code count} −1 if it may differ. */
   Fingerprint call(CollectiveKind kind, int root, @Nullable Op op, Data data, int count) {
-    Datatype type = data.type();
-    return new Fingerprint(next(), kind, root, op == null ? null : op.kind(), type, count);
+    return begin(kind, root, op == null ? null : op.kind(), data.type(), count);
   }
 
-  private int next() {
+  /** The same object as for the call before, if nothing differs: most calls are in a loop. */
+  private Fingerprint begin(
+      CollectiveKind kind, int root, Op.@Nullable Kind op, @Nullable Datatype type, int count) {
     checkUsable();
-    return sequence.getAndIncrement();
+    int number = collectives.areNumbered() ? sequence.getAndIncrement() : Fingerprint.UNNUMBERED;
+    Fingerprint last = lastCall;
+    if (last != null
+        && last.sequence() == number
+        && last.kind() == kind
+        && last.root() == root
+        && last.op() == op
+        && last.type() == type
+        && last.count() == count) {
+      return last;
+    }
+    Fingerprint call = new Fingerprint(number, kind, root, op, type, count);
+    lastCall = call;
+    return call;
   }
 }

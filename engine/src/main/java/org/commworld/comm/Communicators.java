@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.commworld.collective.CollectivePaths;
+import org.commworld.collective.Collectives;
 import org.commworld.mpi.Comm;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.LocalRanks;
@@ -24,10 +25,11 @@ public final class Communicators {
   private final Map<Integer, AtomicInteger> nextContext = new ConcurrentHashMap<>();
 
   /** The communicators of the world of {@code ranks}. */
-  public Communicators(LocalRanks ranks, ObjectSerializer serializer, long probeNanos) {
+  public Communicators(
+      LocalRanks ranks, ObjectSerializer serializer, CollectivePaths.Settings settings) {
     this.ranks = ranks;
     this.objects = new Objects(serializer);
-    this.paths = new CollectivePaths(ranks, probeNanos);
+    this.paths = new CollectivePaths(ranks, settings);
   }
 
   /** The world as {@code rank} sees it. */
@@ -54,7 +56,19 @@ public final class Communicators {
             name,
             objects,
             paths.of(endpoint, context, rank, worldRanks));
-    return new EngineComm(core, this);
+    NonblockingCollectives nonblocking =
+        new NonblockingCollectives(
+            core, () -> nonblocking(endpoint, contextId, rank, worldRanks, name));
+    return new EngineComm(core, nonblocking, this);
+  }
+
+  /** The same communicator for its nonblocking collectives, which queue up. */
+  private CommCore nonblocking(
+      Endpoint endpoint, int contextId, int rank, int[] worldRanks, String name) {
+    Collectives direct =
+        paths.of(endpoint, CommCore.nonblockingContext(contextId), rank, worldRanks);
+    QueuedCollectives queued = new QueuedCollectives(direct, endpoint, name);
+    return new CommCore(endpoint, contextId, rank, worldRanks, name, objects, queued);
   }
 
   /** The least context id that {@code endpoint}'s rank has not used. */

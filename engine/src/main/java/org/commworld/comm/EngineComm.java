@@ -24,9 +24,11 @@ public final class EngineComm implements Comm {
   private final PointToPoint messages;
   private final BufferCollectives buffers;
   private final ObjectCollectives objects;
+  private final NonblockingCollectives nonblocking;
 
-  EngineComm(CommCore core, Communicators factory) {
+  EngineComm(CommCore core, NonblockingCollectives nonblocking, Communicators factory) {
     this.core = core;
+    this.nonblocking = nonblocking;
     this.splitter = new Splitter(core, factory);
     this.messages = new PointToPoint(core);
     this.buffers = new BufferCollectives(core);
@@ -87,12 +89,15 @@ public final class EngineComm implements Comm {
     if (core.pointToPointContext() == 0) {
       throw new MpiException(ErrorClass.COMM, "the world cannot be freed");
     }
+    nonblocking.finish();
     buffers.barrier(CollectiveKind.FREE);
+    nonblocking.close();
     core.close();
   }
 
   /** Waits until all ranks of the world are done with it (MPI 4.1 §11.2.2). */
   public void finish() {
+    nonblocking.finish();
     buffers.barrier(CollectiveKind.FINALIZE);
   }
 
@@ -191,7 +196,7 @@ public final class EngineComm implements Comm {
 
   @Override
   public <T extends @Nullable Object> T bcast(T x, int root) {
-    Data data = Data.tryOf(x);
+    Data data = core.buffers().tryOf(x);
     if (data == null) {
       return Untyped.as(objects.bcast(x, root));
     }
@@ -293,7 +298,7 @@ public final class EngineComm implements Comm {
 
   @Override
   public <T> T allReduce(T x, Op op) {
-    if (Data.tryOf(x) != null) {
+    if (core.buffers().tryOf(x) != null) {
       buffers.allReduce(x, x, op);
       return x;
     }
@@ -335,6 +340,117 @@ public final class EngineComm implements Comm {
   @Override
   public <T extends @Nullable Object> @Nullable T exScan(T value, BinaryOperator<T> operator) {
     return Untyped.as(objects.exScan(value, untyped(operator)));
+  }
+
+  // ---- nonblocking collectives ----
+
+  @Override
+  public Request iBarrier() {
+    return nonblocking.start(c -> c.barrier(CollectiveKind.BARRIER));
+  }
+
+  @Override
+  public Request iBcast(Object buffer, int root) {
+    return nonblocking.start(c -> c.bcast(Checks.readable(buffer), root));
+  }
+
+  @Override
+  public Request iScatter(@Nullable Object send, Object recv, int root) {
+    return nonblocking.start(c -> c.scatter(send, recv, root));
+  }
+
+  @Override
+  public Request iScatterv(
+      @Nullable Object send,
+      int @Nullable [] counts,
+      int @Nullable [] displs,
+      Object recv,
+      int root) {
+    return nonblocking.start(c -> c.scatterv(send, copy(counts), copy(displs), recv, root));
+  }
+
+  @Override
+  public Request iGather(Object send, @Nullable Object recv, int root) {
+    return nonblocking.start(c -> c.gather(send, recv, root));
+  }
+
+  @Override
+  public Request iGatherv(
+      Object send,
+      @Nullable Object recv,
+      int @Nullable [] counts,
+      int @Nullable [] displs,
+      int root) {
+    return nonblocking.start(c -> c.gatherv(send, recv, copy(counts), copy(displs), root));
+  }
+
+  @Override
+  public Request iAllGather(Object send, Object recv) {
+    return nonblocking.start(c -> c.allGather(send, recv));
+  }
+
+  @Override
+  public Request iAllGatherv(Object send, Object recv, int[] counts, int[] displs) {
+    return nonblocking.start(c -> c.allGatherv(send, recv, counts.clone(), displs.clone()));
+  }
+
+  @Override
+  public Request iAllToAll(Object send, Object recv) {
+    return nonblocking.start(c -> c.allToAll(send, recv));
+  }
+
+  @Override
+  public Request iAllToAllv(
+      Object send,
+      int[] sendCounts,
+      int[] sendDispls,
+      Object recv,
+      int[] recvCounts,
+      int[] recvDispls) {
+    return nonblocking.start(
+        c ->
+            c.allToAllv(
+                send,
+                sendCounts.clone(),
+                sendDispls.clone(),
+                recv,
+                recvCounts.clone(),
+                recvDispls.clone()));
+  }
+
+  @Override
+  public Request iReduce(Object send, @Nullable Object recv, Op op, int root) {
+    return nonblocking.start(c -> c.reduce(send, recv, op, root));
+  }
+
+  @Override
+  public Request iAllReduce(Object send, Object recv, Op op) {
+    return nonblocking.start(c -> c.allReduce(send, recv, op));
+  }
+
+  @Override
+  public Request iReduceScatter(Object send, Object recv, int[] counts, Op op) {
+    return nonblocking.start(c -> c.reduceScatter(send, recv, counts.clone(), op));
+  }
+
+  @Override
+  public Request iReduceScatterBlock(Object send, Object recv, Op op) {
+    return nonblocking.start(c -> c.reduceScatterBlock(send, recv, op));
+  }
+
+  @Override
+  public Request iScan(Object send, Object recv, Op op) {
+    return nonblocking.start(c -> c.scan(send, recv, op, false));
+  }
+
+  @Override
+  public Request iExScan(Object send, Object recv, Op op) {
+    return nonblocking.start(c -> c.scan(send, recv, op, true));
+  }
+
+  /** Counts are the caller's again when the call returns. */
+  private static int @Nullable [] copy(int @Nullable [] counts) {
+    return counts == null ? null : counts.clone();
   }
 
   private static <T extends @Nullable Object> BinaryOperator<@Nullable Object> untyped(

@@ -61,7 +61,7 @@ final class EngineMessage implements Message {
       return null;
     }
     ReceiveOperation receive = endpoint.receive(message, into);
-    endpoint.waiting().await(receive::isDone);
+    endpoint.waiting().await(receive);
     receive.checkError();
     return receive;
   }

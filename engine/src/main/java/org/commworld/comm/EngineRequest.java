@@ -40,7 +40,7 @@ final class EngineRequest extends Request {
   public Status waitFor() {
     Operation waited = operation;
     if (waited != null) {
-      endpoint.waiting().await(waited::isDone);
+      endpoint.waiting().await(waited);
     }
     active = false;
     return status();

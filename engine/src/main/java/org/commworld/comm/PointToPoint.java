@@ -26,36 +26,55 @@ final class PointToPoint {
   }
 
   void send(@Nullable Object x, int dest, int tag, boolean synchronous) {
-    Operation send = start(x, dest, tag, synchronous);
-    if (send != null) {
-      await(send);
+    if (mayStart(dest, tag)) {
+      Data data = data(x);
+      if (synchronous || !sentShort(data, dest, tag)) {
+        await(start(data, dest, tag, synchronous));
+      }
     }
   }
 
   Request iSend(@Nullable Object x, int dest, int tag, boolean synchronous) {
-    return request(start(x, dest, tag, synchronous), false);
+    if (!mayStart(dest, tag)) {
+      return request(null, false);
+    }
+    Data data = data(x);
+    boolean isSent = !synchronous && sentShort(data, dest, tag);
+    return request(
+        isSent ? endpoint.sent(envelope(data, tag), data) : start(data, dest, tag, synchronous),
+        false);
   }
 
-  private @Nullable Operation start(@Nullable Object x, int dest, int tag, boolean synchronous) {
+  private Envelope envelope(Data data, int tag) {
+    return new Envelope(context, core.rank(), tag, data.type(), data.lengthBytes(), null);
+  }
+
+  private boolean mayStart(int dest, int tag) {
     core.checkUsable();
     Checks.dest(dest, core.size());
     Checks.sendTag(tag);
-    if (dest == Comm.PROC_NULL) {
-      return null;
-    }
-    Data data = core.objects().write(x);
-    Envelope envelope =
-        new Envelope(context, core.rank(), tag, data.type(), data.lengthBytes(), null);
-    return endpoint.send(core.worldRanks()[dest], envelope, data, synchronous);
+    return dest != Comm.PROC_NULL;
+  }
+
+  private Data data(@Nullable Object x) {
+    Data buffer = core.buffers().tryOf(x);
+    return buffer != null ? buffer : core.objects().write(x);
+  }
+
+  private boolean sentShort(Data data, int dest, int tag) {
+    return endpoint.sendShort(core.worldRanks()[dest], context, core.rank(), tag, data, null);
+  }
+
+  private Operation start(Data data, int dest, int tag, boolean synchronous) {
+    return endpoint.send(core.worldRanks()[dest], envelope(data, tag), data, synchronous);
   }
 
   Status recv(Object buffer, int source, int tag) {
-    ReceiveOperation receive = start(Checks.writable(buffer), source, tag);
-    if (receive == null) {
-      return EngineMessage.statusOf(null);
-    }
-    await(receive);
-    return receive.status();
+    Data into = Checks.writable(core.buffers().tryOf(buffer), buffer);
+    checkSource(source, tag);
+    return source == Comm.PROC_NULL
+        ? EngineMessage.statusOf(null)
+        : endpoint.receiveNow(context, source, tag, into);
   }
 
   @Nullable Object recv(int source, int tag) {
@@ -145,7 +164,7 @@ final class PointToPoint {
   }
 
   private void await(Operation operation) {
-    endpoint.waiting().await(operation::isDone);
+    endpoint.waiting().await(operation);
     operation.checkError();
   }
 }

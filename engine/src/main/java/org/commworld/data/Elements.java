@@ -44,6 +44,18 @@ public final class Elements {
   }
 
   /**
+   * Copies elements [first, first+n) of {@code from} to [toFirst, toFirst+n) of {@code to}, of the
+   * same type. Allocates nothing between arrays.
+   *
+   * @throws MpiException of class COUNT if they are not inside
+   */
+  public static void copy(Data from, int first, Data to, int toFirst, int n) {
+    checkRange(from, first, n);
+    checkRange(to, toFirst, n);
+    transfer(from.type(), from.base(), from.offset() + first, to.base(), to.offset() + toFirst, n);
+  }
+
+  /**
    * Puts elements [first, first+n) of {@code from} at {@code wire}'s position, which moves. The
    * wire's order becomes little-endian.
    */
@@ -113,45 +125,89 @@ public final class Elements {
       return;
     }
     switch (type) {
-      case BYTE, OBJECT -> bytes(to).put(toAt, bytes(from), at, n);
-      case CHAR -> chars(to).put(toAt, chars(from), at, n);
-      case SHORT -> shorts(to).put(toAt, shorts(from), at, n);
-      case INT -> ints(to).put(toAt, ints(from), at, n);
-      case LONG -> longs(to).put(toAt, longs(from), at, n);
-      case FLOAT -> floats(to).put(toAt, floats(from), at, n);
-      case DOUBLE -> doubles(to).put(toAt, doubles(from), at, n);
+      case BYTE, OBJECT -> bytes(from, at, to, toAt, n);
+      case CHAR -> chars(from, at, to, toAt, n);
+      case SHORT -> shorts(from, at, to, toAt, n);
+      case INT -> ints(from, at, to, toAt, n);
+      case LONG -> longs(from, at, to, toAt, n);
+      case FLOAT -> floats(from, at, to, toAt, n);
+      case DOUBLE -> doubles(from, at, to, toAt, n);
       case BOOLEAN -> booleans(from, at, to, toAt, n);
       case SHORT_INT, INT_INT, LONG_INT, FLOAT_INT, DOUBLE_INT ->
           Pairs.transfer(type, (ByteBuffer) from, at, (ByteBuffer) to, toAt, n);
     }
   }
 
-  private static ByteBuffer bytes(Object base) {
-    return base instanceof byte[] array ? ByteBuffer.wrap(array) : (ByteBuffer) base;
+  // One for each type: an array is passed as it is, since a buffer around it would be allocated.
+
+  private static void bytes(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof byte[] array) {
+      ((ByteBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof byte[] array) {
+      ((ByteBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((ByteBuffer) to).put(toAt, (ByteBuffer) from, at, n);
+    }
   }
 
-  private static CharBuffer chars(Object base) {
-    return base instanceof char[] array ? CharBuffer.wrap(array) : (CharBuffer) base;
+  private static void chars(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof char[] array) {
+      ((CharBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof char[] array) {
+      ((CharBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((CharBuffer) to).put(toAt, (CharBuffer) from, at, n);
+    }
   }
 
-  private static ShortBuffer shorts(Object base) {
-    return base instanceof short[] array ? ShortBuffer.wrap(array) : (ShortBuffer) base;
+  private static void shorts(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof short[] array) {
+      ((ShortBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof short[] array) {
+      ((ShortBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((ShortBuffer) to).put(toAt, (ShortBuffer) from, at, n);
+    }
   }
 
-  private static IntBuffer ints(Object base) {
-    return base instanceof int[] array ? IntBuffer.wrap(array) : (IntBuffer) base;
+  private static void ints(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof int[] array) {
+      ((IntBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof int[] array) {
+      ((IntBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((IntBuffer) to).put(toAt, (IntBuffer) from, at, n);
+    }
   }
 
-  private static LongBuffer longs(Object base) {
-    return base instanceof long[] array ? LongBuffer.wrap(array) : (LongBuffer) base;
+  private static void longs(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof long[] array) {
+      ((LongBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof long[] array) {
+      ((LongBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((LongBuffer) to).put(toAt, (LongBuffer) from, at, n);
+    }
   }
 
-  private static FloatBuffer floats(Object base) {
-    return base instanceof float[] array ? FloatBuffer.wrap(array) : (FloatBuffer) base;
+  private static void floats(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof float[] array) {
+      ((FloatBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof float[] array) {
+      ((FloatBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((FloatBuffer) to).put(toAt, (FloatBuffer) from, at, n);
+    }
   }
 
-  private static DoubleBuffer doubles(Object base) {
-    return base instanceof double[] array ? DoubleBuffer.wrap(array) : (DoubleBuffer) base;
+  private static void doubles(Object from, int at, Object to, int toAt, int n) {
+    if (from instanceof double[] array) {
+      ((DoubleBuffer) to).put(toAt, array, at, n);
+    } else if (to instanceof double[] array) {
+      ((DoubleBuffer) from).get(at, array, toAt, n);
+    } else {
+      ((DoubleBuffer) to).put(toAt, (DoubleBuffer) from, at, n);
+    }
   }
 
   /** A boolean array has no NIO view, so its elements move one by one, as bytes of 0 and 1. */
@@ -167,7 +223,7 @@ public final class Elements {
         array[toAt + i] = source.get(at + i) != 0;
       }
     } else {
-      bytes(to).put(toAt, bytes(from), at, n);
+      bytes(from, at, to, toAt, n);
     }
   }
 }

@@ -299,4 +299,77 @@ public interface Comm {
 
   /** {@code operator} over the objects of ranks 0 … r−1; null on rank 0. */
   <T extends @Nullable Object> @Nullable T exScan(T value, BinaryOperator<T> operator);
+
+  // ---- nonblocking collectives ----
+  //
+  // Each starts what its namesake does and returns (MPI 4.1 §6.12); a wait or a test of the request
+  // says when the buffers may be used again, and throws what went wrong. They make progress while
+  // the rank computes. All ranks start a communicator's nonblocking collectives in the same order,
+  // which is the order they are carried out in; those of different communicators, and blocking
+  // ones,
+  // go on beside them. Wrong arguments are an error at once. A status of them tells nothing.
+
+  /** Starts a {@link #barrier()}. */
+  Request iBarrier();
+
+  /** Starts a {@link #bcast} of a buffer. */
+  Request iBcast(Object buffer, int root);
+
+  /** Starts a {@link #scatter(Object, Object, int)}. */
+  Request iScatter(@Nullable Object send, Object recv, int root);
+
+  /** Starts a {@link #scatterv}. */
+  Request iScatterv(
+      @Nullable Object send,
+      int @Nullable [] counts,
+      int @Nullable [] displs,
+      Object recv,
+      int root);
+
+  /** Starts a {@link #gather(Object, Object, int)}. */
+  Request iGather(Object send, @Nullable Object recv, int root);
+
+  /** Starts a {@link #gatherv}. */
+  Request iGatherv(
+      Object send,
+      @Nullable Object recv,
+      int @Nullable [] counts,
+      int @Nullable [] displs,
+      int root);
+
+  /** Starts an {@link #allGather(Object, Object)}. */
+  Request iAllGather(Object send, Object recv);
+
+  /** Starts an {@link #allGatherv}. */
+  Request iAllGatherv(Object send, Object recv, int[] counts, int[] displs);
+
+  /** Starts an {@link #allToAll(Object, Object)}. */
+  Request iAllToAll(Object send, Object recv);
+
+  /** Starts an {@link #allToAllv}. */
+  Request iAllToAllv(
+      Object send,
+      int[] sendCounts,
+      int[] sendDispls,
+      Object recv,
+      int[] recvCounts,
+      int[] recvDispls);
+
+  /** Starts a {@link #reduce(Object, Object, Op, int)}. */
+  Request iReduce(Object send, @Nullable Object recv, Op op, int root);
+
+  /** Starts an {@link #allReduce(Object, Object, Op)}. */
+  Request iAllReduce(Object send, Object recv, Op op);
+
+  /** Starts a {@link #reduceScatter}. */
+  Request iReduceScatter(Object send, Object recv, int[] counts, Op op);
+
+  /** Starts a {@link #reduceScatterBlock}. */
+  Request iReduceScatterBlock(Object send, Object recv, Op op);
+
+  /** Starts a {@link #scan(Object, Object, Op)}. */
+  Request iScan(Object send, Object recv, Op op);
+
+  /** Starts an {@link #exScan(Object, Object, Op)}. */
+  Request iExScan(Object send, Object recv, Op op);
 }

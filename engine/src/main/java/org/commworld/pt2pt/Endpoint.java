@@ -2,12 +2,16 @@ package org.commworld.pt2pt;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
+import org.commworld.mpi.Status;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
@@ -23,26 +27,40 @@ import org.jspecify.annotations.Nullable;
  * other in the queue under the lock, and copies from the sender's array to the receiver's after
  * letting the lock go. Short messages that come first are copied into the queue instead, so that
  * their sender can go on; how much of that a receiver holds is bounded, beyond it senders wait.
+ *
+ * <p>The shortest messages go through a {@link Mailbox} of the two ranks, without the receiver's
+ * lock. Order holds: whoever takes the lock to queue something looks through the mailboxes first,
+ * and a sender uses the queue only after its messages in the mailbox are in the queue too.
  */
-public final class Endpoint {
+public final class Endpoint implements Waiting.Progress {
   /** What a held message costs beside its bytes. */
   private static final int MESSAGE_CHARGE = 64;
 
+  private static final int MAX_IDLE_POLLS = 256;
+
   private final int rank;
+  private final int shortBytes;
   private final LocalRanks world;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, MatchQueues> contexts = new HashMap<>();
   private final CollectiveCalls calls;
   private final Links links;
   private final Waiting waiting;
+  private final AtomicReferenceArray<@Nullable Mailbox> mailboxByWorldRank;
+  private final AtomicReference<@Nullable ReceiveOperation> spare = new AtomicReference<>();
+  private volatile Mailbox[] mailboxes = {};
+  private @Nullable Status lastStatus;
+  private @Nullable MatchQueues lastQueues;
   private long heldBytes;
 
   Endpoint(int rank, LocalRanks world) {
     this.rank = rank;
     this.world = world;
+    this.shortBytes = Math.min(Mailbox.MAX_BYTES, world.limits().eagerInproc());
     this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
-    this.waiting = new Waiting(world.fate(), links, world.countOnHostOf(rank));
+    this.waiting = new Waiting(world.fate(), this, world.countOnHostOf(rank));
+    this.mailboxByWorldRank = new AtomicReferenceArray<>(world.worldSize());
   }
 
   /** The rank in the world. */
@@ -83,12 +101,91 @@ public final class Endpoint {
     return send;
   }
 
+  /**
+   * Sends {@code data} to {@code dest} of the world at once if it is short, and {@code dest} is in
+   * this JVM and can take it now; whether it has. Allocates nothing.
+   */
+  public boolean sendShort(
+      int dest, int context, int source, int tag, Data data, @Nullable Fingerprint call) {
+    if (data.lengthBytes() > shortBytes) {
+      return false;
+    }
+    Endpoint local = world.find(dest);
+    if (local == null) {
+      return false;
+    }
+    fate().check();
+    if (!local.mailboxOf(rank).offer(context, source, tag, data, call)) {
+      return false;
+    }
+    local.waiting.wake();
+    return true;
+  }
+
+  /** A send that {@link #sendShort} has carried out, for a request to be made of. */
+  public SendOperation sent(Envelope envelope, Data data) {
+    SendOperation send = new SendOperation(this, envelope, data);
+    send.complete();
+    return send;
+  }
+
+  private Mailbox mailboxOf(int sender) {
+    Mailbox mailbox = mailboxByWorldRank.get(sender);
+    return mailbox != null ? mailbox : addMailbox(sender);
+  }
+
+  private Mailbox addMailbox(int sender) {
+    lock.lock();
+    try {
+      Mailbox mailbox = mailboxByWorldRank.get(sender);
+      if (mailbox == null) {
+        mailbox = new Mailbox();
+        mailboxByWorldRank.set(sender, mailbox);
+        Mailbox[] grown = Arrays.copyOf(mailboxes, mailboxes.length + 1);
+        grown[mailboxes.length] = mailbox;
+        mailboxes = grown;
+      }
+      return mailbox;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what is in the mailboxes into the queues; the lock is held. Whether anything was. */
+  private boolean emptyMailboxes() {
+    boolean moved = false;
+    for (Mailbox mailbox : mailboxes) {
+      for (Mailbox.Cell cell = mailbox.peek(); cell != null; cell = mailbox.peek()) {
+        take(cell, mailbox);
+        mailbox.remove();
+        moved = true;
+      }
+    }
+    return moved;
+  }
+
+  private void take(Mailbox.Cell cell, Mailbox mailbox) {
+    MatchQueues queues = queues(cell.context());
+    ReceiveOperation receive = queues.takePosted(cell.source(), cell.tag());
+    if (receive != null) {
+      receive.deliver(cell);
+      return;
+    }
+    Envelope envelope = cell.envelope();
+    Data held = Elements.allocate(envelope.type(), envelope.count());
+    cell.copyTo(held);
+    heldBytes += envelope.lengthBytes() + MESSAGE_CHARGE;
+    mailbox.setClosed(heldBytes > world.limits().unexpected());
+    queues.add(Unexpected.held(envelope, held, null));
+  }
+
   private void arrived(SendOperation send, boolean synchronous) {
     ReceiveOperation receive;
     lock.lock();
     try {
+      emptyMailboxes();
       MatchQueues queues = queues(send.envelope().context());
-      receive = queues.takePosted(send.envelope());
+      receive = queues.takePosted(send.envelope().source(), send.envelope().tag());
       if (receive == null) {
         queues.add(synchronous ? Unexpected.pending(send) : hold(send));
       }
@@ -137,15 +234,21 @@ public final class Endpoint {
    */
   public ReceiveOperation receive(
       int context, int source, int tag, @Nullable Data buffer, @Nullable Fingerprint expected) {
+    ReceiveOperation receive = new ReceiveOperation(this);
+    start(receive.set(context, source, tag, buffer, expected));
+    return receive;
+  }
+
+  private void start(ReceiveOperation receive) {
     fate().check();
-    ReceiveOperation receive = new ReceiveOperation(this, context, source, tag, buffer, expected);
     Unexpected message;
     lock.lock();
     try {
-      MatchQueues queues = queues(context);
+      MatchQueues queues = queues(receive.context());
       message = queues.findUnexpected(receive, true);
       if (message == null) {
         queues.post(receive);
+        emptyMailboxes();
       } else {
         discharge(message);
       }
@@ -155,15 +258,46 @@ public final class Endpoint {
     if (message != null) {
       deliver(message, receive);
     }
-    return receive;
+  }
+
+  /**
+   * Receives a message of {@code source} of the communicator into {@code buffer}, and waits for it.
+   * Allocates nothing if the message is short, from this JVM and like the one before.
+   */
+  public Status receiveNow(int context, int source, int tag, Data buffer) {
+    ReceiveOperation kept = spare.getAndSet(null);
+    ReceiveOperation receive = kept != null ? kept : new ReceiveOperation(this);
+    start(receive.set(context, source, tag, buffer, null));
+    waiting.await(receive);
+    receive.checkError();
+    Status status = receive.status();
+    // Nobody else knows it any more: what is matched has left the queues.
+    receive.release();
+    spare.set(receive);
+    return status;
+  }
+
+  /** The status of a message, the same object as for the one before if nothing differs. */
+  Status status(int source, int tag, Datatype type, int count) {
+    Status last = lastStatus; // A race is harmless: it is immutable, and any will do that fits.
+    if (last != null
+        && last.source() == source
+        && last.tag() == tag
+        && last.type() == type
+        && last.count() == count) {
+      return last;
+    }
+    Status status = new Status(source, tag, type, count);
+    lastStatus = status;
+    return status;
   }
 
   /** Starts to receive {@code message}, which a probe has taken out. */
   public ReceiveOperation receive(Unexpected message, @Nullable Data buffer) {
     Envelope envelope = message.envelope();
     ReceiveOperation receive =
-        new ReceiveOperation(
-            this, envelope.context(), envelope.source(), envelope.tag(), buffer, null);
+        new ReceiveOperation(this)
+            .set(envelope.context(), envelope.source(), envelope.tag(), buffer, null);
     deliver(message, receive);
     return receive;
   }
@@ -194,6 +328,11 @@ public final class Endpoint {
     }
     if (link == null) {
       heldBytes -= message.envelope().lengthBytes() + MESSAGE_CHARGE;
+      if (heldBytes < world.limits().unexpected() / 2) {
+        for (Mailbox mailbox : mailboxes) {
+          mailbox.setClosed(false);
+        }
+      }
     } else {
       links.release(link, message.envelope());
     }
@@ -220,9 +359,10 @@ public final class Endpoint {
   public @Nullable Unexpected probe(int context, int source, int tag, boolean take) {
     links.poll();
     fate().check();
-    ReceiveOperation pattern = new ReceiveOperation(this, context, source, tag, null, null);
+    ReceiveOperation pattern = new ReceiveOperation(this).set(context, source, tag, null, null);
     lock.lock();
     try {
+      emptyMailboxes();
       Unexpected message = queues(context).findUnexpected(pattern, take);
       if (message != null && take) {
         discharge(message);
@@ -263,7 +403,7 @@ public final class Endpoint {
 
   void arrivedEager(FrameLink link, Envelope envelope, ByteBuffer in) throws IOException {
     MatchQueues queues = queues(envelope.context());
-    ReceiveOperation receive = queues.takePosted(envelope);
+    ReceiveOperation receive = queues.takePosted(envelope.source(), envelope.tag());
     if (receive != null) {
       if (receive.match(envelope)) {
         receive.deliverPart(in, (int) envelope.lengthBytes());
@@ -282,7 +422,7 @@ public final class Endpoint {
 
   void arrivedRequest(FrameLink link, Envelope envelope, int sendId) throws IOException {
     MatchQueues queues = queues(envelope.context());
-    ReceiveOperation receive = queues.takePosted(envelope);
+    ReceiveOperation receive = queues.takePosted(envelope.source(), envelope.tag());
     if (receive != null) {
       link.clear(sendId, receive.match(envelope) ? receive : null);
       return;
@@ -298,7 +438,39 @@ public final class Endpoint {
 
   /** Moves what can be moved, for operations that nobody waits for. Never blocks. */
   public void progress() {
-    links.poll();
+    for (int polls = 0; polls < MAX_IDLE_POLLS && poll(); polls++) {
+      // One poll may move no more than one message.
+    }
+  }
+
+  @Override
+  public boolean poll() {
+    boolean moved = false;
+    for (Mailbox mailbox : mailboxes) {
+      if (mailbox.hasMessage()) {
+        moved = true;
+        break;
+      }
+    }
+    if (moved && lock.tryLock()) {
+      // If not, another thread is at it: there is something to look at anew all the same.
+      try {
+        emptyMailboxes();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return links.poll() || moved;
+  }
+
+  @Override
+  public boolean block(long maxMillis) {
+    return links.block(maxMillis);
+  }
+
+  @Override
+  public void interrupt() {
+    links.interrupt();
   }
 
   /** Tells all connected peers of the failure, waiting {@code maxMillis} at most. */
@@ -319,8 +491,15 @@ public final class Endpoint {
     links.close(maxMillis);
   }
 
+  /** The last ones used are at hand: a map of boxed ids would allocate. */
   private MatchQueues queues(int context) {
-    return contexts.computeIfAbsent(context, c -> new MatchQueues());
+    MatchQueues last = lastQueues;
+    if (last != null && last.context() == context) {
+      return last;
+    }
+    MatchQueues queues = contexts.computeIfAbsent(context, MatchQueues::new);
+    lastQueues = queues;
+    return queues;
   }
 
   /** Forgets {@code context}, which no message will use any more. */
@@ -328,6 +507,7 @@ public final class Endpoint {
     lock.lock();
     try {
       contexts.remove(context);
+      lastQueues = null;
       calls.forget(context);
     } finally {
       lock.unlock();

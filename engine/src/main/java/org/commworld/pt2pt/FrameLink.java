@@ -3,7 +3,6 @@ package org.commworld.pt2pt;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * comes behind it, and two ranks that send to each other cannot lock each other up.
  */
 final class FrameLink {
-  private static final int BUFFER_BYTES = 256 << 10;
-
   /** What a message costs in credit beside its bytes, so that empty messages are bounded too. */
   private static final int MESSAGE_CHARGE = 64;
+
+  /**
+   * In shared memory an eager message is one record, and its two copies follow each other. Those of
+   * a longer one, which goes in chunks, overlap, and to announce it costs no system call.
+   */
+  private static final int POLLED_EAGER_BYTES = 16 << 10;
 
   private static final byte[] NOTHING = {};
 
@@ -35,8 +38,6 @@ final class FrameLink {
   private final Pipe pipe;
   private final int eagerBytes;
   private final int creditLimit;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
   private final FrameHeader header = new FrameHeader();
   private final Map<Integer, SendOperation> announced = new HashMap<>();
@@ -52,11 +53,10 @@ final class FrameLink {
   FrameLink(Endpoint endpoint, Pipe pipe, LocalRanks.Limits limits) {
     this.endpoint = endpoint;
     this.pipe = pipe;
-    this.eagerBytes = Math.min(limits.eagerRemote(), BUFFER_BYTES / 2);
+    int most = pipe.isPolled() ? POLLED_EAGER_BYTES : pipe.longestFrameBytes() / 2;
+    this.eagerBytes = Math.min(limits.eagerRemote(), most);
     this.creditLimit = Math.max(limits.unexpected(), eagerBytes + MESSAGE_CHARGE);
     this.credit = creditLimit;
-    in.order(ByteOrder.LITTLE_ENDIAN);
-    out.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   int peer() {
@@ -68,7 +68,17 @@ final class FrameLink {
   }
 
   boolean hasOutput() {
-    return !queue.isEmpty() || out.position() > 0;
+    return !queue.isEmpty() || pipe.hasUnsent();
+  }
+
+  /** As {@link Pipe#arm}: what to select for, 0 if something can be done already. */
+  int arm() throws IOException {
+    return pipe.arm(neededBytes());
+  }
+
+  private int neededBytes() {
+    Outgoing next = queue.peek();
+    return next == null ? 0 : next.leastBytes();
   }
 
   boolean isClosed() {
@@ -131,20 +141,23 @@ final class FrameLink {
   /** Writes what fits now; whether anything was. */
   private boolean pump() throws IOException {
     boolean moved = false;
-    while (!closed && hasOutput()) {
-      fill();
-      out.flip();
-      int written = pipe.write(out);
-      out.compact();
-      if (written == 0) {
-        return moved;
+    while (!closed && !queue.isEmpty()) {
+      int least = neededBytes();
+      ByteBuffer out = pipe.reserve(least);
+      if (out.remaining() < least) {
+        break;
       }
+      fill(out);
+      pipe.commit();
+      moved = true;
+    }
+    while (!closed && pipe.flush()) {
       moved = true;
     }
     return moved;
   }
 
-  private void fill() {
+  private void fill(ByteBuffer out) {
     for (Outgoing next = queue.peek(); next != null; next = queue.peek()) {
       Outgoing.Result result = next.put(out);
       if (result == Outgoing.Result.FULL) {
@@ -163,36 +176,37 @@ final class FrameLink {
   boolean poll() throws IOException {
     boolean moved = hasOutput() && pump();
     while (!closed) {
-      int read = pipe.read(in);
-      if (read < 0) {
+      int fetched = pipe.fetch();
+      if (fetched < 0) {
         if (!peerDone) {
           throw new EOFException("connection closed by the peer");
         }
         close();
         return true;
       }
-      if (read == 0) {
+      if (fetched == 0) {
         return moved;
       }
       moved = true;
-      in.flip();
-      parse();
-      boolean full = in.limit() == in.capacity();
-      in.compact();
-      if (!full) {
+      parse(pipe.readable());
+      if (closed) {
+        return true;
+      }
+      pipe.consume();
+      if (!pipe.expectsMore()) {
         return true;
       }
     }
     return moved;
   }
 
-  private void parse() throws IOException {
-    while (target != null ? readElements(target) : readFrame()) {
+  private void parse(ByteBuffer in) throws IOException {
+    while (target != null ? readElements(in, target) : readFrame(in)) {
       // Goes on while there is a whole frame, or a whole element.
     }
   }
 
-  private boolean readElements(ReceiveOperation receive) {
+  private boolean readElements(ByteBuffer in, ReceiveOperation receive) {
     int size = receive.status().type().sizeBytes();
     int usable = Math.min(in.remaining(), targetBytes) / size * size;
     if (usable == 0 && targetBytes > 0) {
@@ -206,25 +220,25 @@ final class FrameLink {
     return true;
   }
 
-  private boolean readFrame() throws IOException {
+  private boolean readFrame(ByteBuffer in) throws IOException {
     if (in.remaining() < FrameHeader.BYTES) {
       return false;
     }
     header.read(in);
     boolean carriesBytes = header.type() == FrameType.EAGER || header.type() == FrameType.ABORT;
     long bytes = carriesBytes ? header.lengthBytes() : 0;
-    if (bytes > BUFFER_BYTES - FrameHeader.BYTES) {
+    if (bytes > pipe.longestFrameBytes() - FrameHeader.BYTES) {
       throw new ProtocolException("frame too long: " + header.type() + ", bytes=" + bytes);
     }
     if (in.remaining() < FrameHeader.BYTES + bytes) {
       return false;
     }
     in.position(in.position() + FrameHeader.BYTES);
-    act((int) bytes);
+    act(in, (int) bytes);
     return true;
   }
 
-  private void act(int bytes) throws IOException {
+  private void act(ByteBuffer in, int bytes) throws IOException {
     switch (header.type()) {
       case EAGER -> {
         int end = in.position() + bytes;

@@ -168,8 +168,9 @@ final class Links implements Waiting.Progress {
       }
       ready.selectedKeys().clear();
       for (int i = open.size() - 1; i >= 0; i--) {
-        if (open.get(i).hasOutput()) {
-          moved |= poll(open.get(i));
+        FrameLink link = open.get(i);
+        if (link.hasOutput() || link.pipe().isPolled()) {
+          moved |= poll(link);
         }
       }
       return moved;
@@ -187,25 +188,55 @@ final class Links implements Waiting.Progress {
       return false;
     }
     try {
-      watchOutput();
-      blocking.select(maxMillis);
-      blocking.selectedKeys().clear();
+      if (arm(blocking)) {
+        blocking.select(maxMillis);
+        blocking.selectedKeys().clear();
+      }
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("selector failed", e);
     } finally {
+      disarm();
       selecting.set(false);
     }
   }
 
-  private void watchOutput() {
+  /** Prepares all pipes to be waited for; whether there is nothing to do already. */
+  private boolean arm(Selector blocking) {
+    boolean idle = true;
     lock.lock();
     try {
-      for (FrameLink link : open) {
-        SelectionKey key = link.pipe().selectable().keyFor(selector);
-        if (key != null && key.isValid()) {
-          key.interestOps(SelectionKey.OP_READ | (link.hasOutput() ? SelectionKey.OP_WRITE : 0));
-        }
+      for (FrameLink link : List.copyOf(open)) {
+        idle &= arm(blocking, link);
+      }
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean arm(Selector blocking, FrameLink link) {
+    SelectionKey key = link.pipe().selectable().keyFor(blocking);
+    if (key == null || !key.isValid()) {
+      return true;
+    }
+    try {
+      int operations = link.arm();
+      if (operations != 0) {
+        key.interestOps(operations);
+      }
+      return operations != 0;
+    } catch (IOException e) {
+      lost(link, e);
+      return false;
+    }
+  }
+
+  private void disarm() {
+    lock.lock();
+    try {
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).pipe().disarm();
       }
     } finally {
       lock.unlock();

@@ -2,7 +2,6 @@ package org.commworld.pt2pt;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
 import org.commworld.mpi.Comm;
 import org.commworld.wire.Envelope;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +17,36 @@ import org.jspecify.annotations.Nullable;
 final class MatchQueues {
   private record Ticket<E>(long number, E entry) {}
 
-  private @Nullable ArrayDeque<Ticket<ReceiveOperation>>[] postedBySource;
-  private final ArrayDeque<Ticket<ReceiveOperation>> postedForAny = new ArrayDeque<>();
+  private @Nullable PostedQueue[] postedBySource = new @Nullable PostedQueue[4];
+  private final PostedQueue postedForAny = new PostedQueue();
   private @Nullable ArrayDeque<Ticket<Unexpected>>[] unexpectedBySource;
+  private final int context;
   private long tickets;
   private int unexpectedCount;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // No arrays of a generic type.
-  MatchQueues() {
-    postedBySource = (ArrayDeque<Ticket<ReceiveOperation>>[]) new ArrayDeque[4];
+  MatchQueues(int context) {
+    this.context = context;
     unexpectedBySource = (ArrayDeque<Ticket<Unexpected>>[]) new ArrayDeque[4];
   }
 
+  int context() {
+    return context;
+  }
+
   void post(ReceiveOperation receive) {
-    Ticket<ReceiveOperation> ticket = new Ticket<>(tickets++, receive);
+    receive.setTicket(tickets++);
     if (receive.source() == Comm.ANY_SOURCE) {
-      postedForAny.add(ticket);
-    } else {
-      postedBySource = grown(postedBySource, receive.source());
-      queue(postedBySource, receive.source()).add(ticket);
+      postedForAny.add(receive);
+      return;
     }
+    postedBySource = grown(postedBySource, receive.source());
+    PostedQueue queue = postedBySource[receive.source()];
+    if (queue == null) {
+      queue = new PostedQueue();
+      postedBySource[receive.source()] = queue;
+    }
+    queue.add(receive);
   }
 
   void add(Unexpected message) {
@@ -47,28 +56,26 @@ final class MatchQueues {
     unexpectedCount++;
   }
 
-  /** Takes out the oldest posted receive that accepts {@code envelope}. */
-  @Nullable ReceiveOperation takePosted(Envelope envelope) {
-    ArrayDeque<Ticket<ReceiveOperation>> ofSource = at(postedBySource, envelope.source());
-    Ticket<ReceiveOperation> exact = firstPosted(ofSource, envelope);
-    Ticket<ReceiveOperation> any = firstPosted(postedForAny, envelope);
-    if (exact == null && any == null) {
-      return null;
-    }
-    boolean takeExact = any == null || (exact != null && exact.number < any.number);
-    if (takeExact && ofSource != null && exact != null) {
-      ofSource.remove(exact);
-      return exact.entry;
+  /** Takes out the oldest posted receive that accepts {@code tag} from {@code source}. */
+  @Nullable ReceiveOperation takePosted(int source, int tag) {
+    PostedQueue ofSource = at(postedBySource, source);
+    ReceiveOperation exact = ofSource == null ? null : ofSource.first(tag);
+    ReceiveOperation any = postedForAny.isEmpty() ? null : postedForAny.first(tag);
+    if (any == null || (exact != null && exact.ticket() < any.ticket())) {
+      if (ofSource != null && exact != null) {
+        ofSource.remove(exact);
+      }
+      return exact;
     }
     postedForAny.remove(any);
-    return java.util.Objects.requireNonNull(any).entry;
+    return any;
   }
 
   /** Takes out {@code receive}, if it is still posted. */
   boolean unpost(ReceiveOperation receive) {
-    ArrayDeque<Ticket<ReceiveOperation>> queue =
+    PostedQueue queue =
         receive.source() == Comm.ANY_SOURCE ? postedForAny : at(postedBySource, receive.source());
-    return queue != null && queue.removeIf(ticket -> ticket.entry == receive);
+    return queue != null && queue.remove(receive);
   }
 
   /** The oldest unexpected message that {@code pattern} accepts, taken out if {@code take}. */
@@ -100,38 +107,25 @@ final class MatchQueues {
     return found.entry;
   }
 
-  private static @Nullable Ticket<ReceiveOperation> firstPosted(
-      @Nullable ArrayDeque<Ticket<ReceiveOperation>> queue, Envelope envelope) {
-    if (queue == null || queue.isEmpty()) {
-      return null;
-    }
-    for (Iterator<Ticket<ReceiveOperation>> i = queue.iterator(); i.hasNext(); ) {
-      Ticket<ReceiveOperation> ticket = i.next();
-      if (ticket.entry.accepts(envelope)) {
-        return ticket;
-      }
-    }
-    return null;
-  }
-
   private static @Nullable Ticket<Unexpected> firstUnexpected(
       @Nullable ArrayDeque<Ticket<Unexpected>> queue, ReceiveOperation pattern) {
     if (queue == null || queue.isEmpty()) {
       return null;
     }
     for (Ticket<Unexpected> ticket : queue) {
-      if (pattern.accepts(ticket.entry.envelope())) {
+      Envelope envelope = ticket.entry.envelope();
+      if (pattern.accepts(envelope.source(), envelope.tag())) {
         return ticket;
       }
     }
     return null;
   }
 
-  private static <T> @Nullable ArrayDeque<T> at(@Nullable ArrayDeque<T>[] queues, int source) {
+  private static <Q> @Nullable Q at(@Nullable Q[] queues, int source) {
     return source < queues.length ? queues[source] : null;
   }
 
-  private static <T> @Nullable ArrayDeque<T>[] grown(@Nullable ArrayDeque<T>[] queues, int source) {
+  private static <Q> @Nullable Q[] grown(@Nullable Q[] queues, int source) {
     return source < queues.length
         ? queues
         : Arrays.copyOf(queues, Math.max(source + 1, 2 * queues.length));

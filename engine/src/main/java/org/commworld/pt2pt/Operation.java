@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A send or a receive that is under way. Completed once, by any thread; a volatile write publishes
  * what was written before it, the elements received among them.
  */
-public abstract sealed class Operation permits SendOperation, ReceiveOperation {
+public abstract sealed class Operation implements Waiting.Condition
+    permits SendOperation, ReceiveOperation {
   private final Endpoint owner;
   private @Nullable MpiException error;
   private volatile boolean done;
@@ -21,6 +22,11 @@ public abstract sealed class Operation permits SendOperation, ReceiveOperation {
     return done;
   }
 
+  @Override
+  public final boolean isMet() {
+    return done;
+  }
+
   /** Throws the error that it ended with, if it did. */
   public final void checkError() {
     if (error != null) {
@@ -31,6 +37,12 @@ public abstract sealed class Operation permits SendOperation, ReceiveOperation {
   /** The endpoint of the rank that started it. */
   public final Endpoint owner() {
     return owner;
+  }
+
+  /** Makes it a new operation, which nobody knows yet. */
+  final void reset() {
+    error = null;
+    done = false;
   }
 
   final void complete() {

@@ -19,15 +19,23 @@ sealed interface Outgoing {
     FULL
   }
 
+  /** The room that the next frame needs. */
+  int leastBytes();
+
   /** Writes the next frame into {@code out}, if it has room for it. */
   Result put(ByteBuffer out);
 
   /** A message with its elements; completes the send. */
   record Eager(SendOperation send) implements Outgoing {
     @Override
+    public int leastBytes() {
+      return FrameHeader.BYTES + (int) send.data().lengthBytes();
+    }
+
+    @Override
     public Result put(ByteBuffer out) {
       Data data = send.data();
-      if (out.remaining() < FrameHeader.BYTES + data.lengthBytes()) {
+      if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
       FrameHeader.putMessage(out, FrameType.EAGER, send.envelope(), 0);
@@ -40,8 +48,13 @@ sealed interface Outgoing {
   /** An envelope alone: the announcement of a message, or a question. */
   record Notice(FrameType type, Envelope envelope, int sendId) implements Outgoing {
     @Override
+    public int leastBytes() {
+      return FrameHeader.BYTES;
+    }
+
+    @Override
     public Result put(ByteBuffer out) {
-      if (out.remaining() < FrameHeader.BYTES) {
+      if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
       FrameHeader.putMessage(out, type, envelope, sendId);
@@ -52,8 +65,13 @@ sealed interface Outgoing {
   /** A frame about the connection or a message, with bytes after it. */
   record Control(FrameType type, int sendId, int receiveId, byte[] bytes) implements Outgoing {
     @Override
+    public int leastBytes() {
+      return FrameHeader.BYTES + bytes.length;
+    }
+
+    @Override
     public Result put(ByteBuffer out) {
-      if (out.remaining() < FrameHeader.BYTES + bytes.length) {
+      if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
       FrameHeader.putControl(out, type, bytes.length, sendId, receiveId);
@@ -67,7 +85,7 @@ sealed interface Outgoing {
    * can go between; completes the send.
    */
   final class Elongated implements Outgoing {
-    private static final int MIN_CHUNK_BYTES = 16 << 10;
+    private static final int MIN_CHUNK_BYTES = 8 << 10;
 
     private final SendOperation send;
     private final int receiveId;
@@ -78,16 +96,24 @@ sealed interface Outgoing {
       this.receiveId = receiveId;
     }
 
+    private long missingBytes() {
+      Data data = send.data();
+      return (long) (data.count() - sent) * data.type().sizeBytes();
+    }
+
+    @Override
+    public int leastBytes() {
+      return FrameHeader.BYTES + (int) Math.min(missingBytes(), MIN_CHUNK_BYTES);
+    }
+
     @Override
     public Result put(ByteBuffer out) {
-      Data data = send.data();
-      int size = data.type().sizeBytes();
-      long missingBytes = (long) (data.count() - sent) * size;
-      int room = out.remaining() - FrameHeader.BYTES;
-      if (room < Math.min(missingBytes, MIN_CHUNK_BYTES)) {
+      if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
-      int count = (int) Math.min(missingBytes, room) / size;
+      Data data = send.data();
+      int size = data.type().sizeBytes();
+      int count = (int) Math.min(missingBytes(), out.remaining() - FrameHeader.BYTES) / size;
       FrameHeader.putControl(out, FrameType.DATA, (long) count * size, 0, receiveId);
       Elements.write(data, sent, count, out);
       sent += count;

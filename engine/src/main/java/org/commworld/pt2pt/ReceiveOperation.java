@@ -17,33 +17,63 @@ import org.jspecify.annotations.Nullable;
  * endpoint's lock; from then on to the one thread that carries its message.
  */
 public final class ReceiveOperation extends Operation {
-  private final int context;
-  private final int source;
-  private final int tag;
-  private final @Nullable Fingerprint expected;
+  private int context;
+  private int source;
+  private int tag;
+  private @Nullable Fingerprint expected;
   private @Nullable Data buffer;
   private @Nullable Status status;
   private int received;
+  private long ticket;
+  private @Nullable ReceiveOperation next;
+
+  ReceiveOperation(Endpoint owner) {
+    super(owner);
+  }
 
   /**
-   * A receive.
+   * Makes this a new receive, which nobody knows yet.
    *
-   * @param buffer where to, or null to take a fresh one of what comes
-   * @param expected the collective call that its message must belong to, null for point to point
+   * @param into where to, or null to take a fresh buffer of what comes
+   * @param call the collective call that its message must belong to, null for point to point
    */
-  ReceiveOperation(
-      Endpoint owner,
-      int context,
-      int source,
-      int tag,
-      @Nullable Data buffer,
-      @Nullable Fingerprint expected) {
-    super(owner);
-    this.context = context;
-    this.source = source;
-    this.tag = tag;
-    this.buffer = buffer;
-    this.expected = expected;
+  ReceiveOperation set(
+      int inContext, int from, int withTag, @Nullable Data into, @Nullable Fingerprint call) {
+    context = inContext;
+    source = from;
+    tag = withTag;
+    buffer = into;
+    expected = call;
+    status = null;
+    received = 0;
+    reset();
+    return this;
+  }
+
+  /** Lets go of the caller's buffer, so that a spare does not keep it. */
+  void release() {
+    buffer = null;
+    expected = null;
+  }
+
+  int tag() {
+    return tag;
+  }
+
+  long ticket() {
+    return ticket;
+  }
+
+  void setTicket(long number) {
+    ticket = number;
+  }
+
+  @Nullable ReceiveOperation next() {
+    return next;
+  }
+
+  void setNext(@Nullable ReceiveOperation after) {
+    next = after;
   }
 
   int context() {
@@ -54,9 +84,8 @@ public final class ReceiveOperation extends Operation {
     return source;
   }
 
-  boolean accepts(Envelope envelope) {
-    return (source == Comm.ANY_SOURCE || source == envelope.source())
-        && (tag == Comm.ANY_TAG || tag == envelope.tag());
+  boolean accepts(int from, int withTag) {
+    return (source == Comm.ANY_SOURCE || source == from) && (tag == Comm.ANY_TAG || tag == withTag);
   }
 
   /** The collective call that the message must belong to. */
@@ -86,46 +115,66 @@ public final class ReceiveOperation extends Operation {
    * @return whether elements shall follow
    */
   boolean match(Envelope envelope) {
-    MpiException problem = problemWith(envelope);
+    return match(
+        envelope.source(),
+        envelope.tag(),
+        envelope.type(),
+        envelope.count(),
+        envelope.fingerprint());
+  }
+
+  /** Takes the message in {@code cell}, with its elements, or completes with an error. */
+  void deliver(Mailbox.Cell cell) {
+    if (!match(cell.source(), cell.tag(), cell.type(), cell.count(), cell.fingerprint())) {
+      return;
+    }
+    cell.copyTo(bufferForParts());
+    complete();
+  }
+
+  private boolean match(
+      int from, int withTag, Datatype type, int count, @Nullable Fingerprint call) {
+    MpiException problem = problemWith(from, withTag, type, count, call);
     if (problem != null) {
       completeWith(problem);
       return false;
     }
-    status = new Status(envelope.source(), envelope.tag(), envelope.type(), envelope.count());
-    if (buffer == null && envelope.type() != Datatype.OBJECT) {
-      buffer = Elements.allocate(envelope.type(), envelope.count());
+    status = owner().status(from, withTag, type, count);
+    if (buffer == null && type != Datatype.OBJECT) {
+      buffer = Elements.allocate(type, count);
     }
     return true;
   }
 
-  private @Nullable MpiException problemWith(Envelope envelope) {
+  private @Nullable MpiException problemWith(
+      int from, int withTag, Datatype type, int count, @Nullable Fingerprint call) {
     Data into = buffer;
-    if (expected != null && !expected.equals(envelope.fingerprint())) {
-      return owner().calls().mismatch(context, source, expected, envelope.fingerprint());
+    Fingerprint own = expected;
+    if (own != null && !own.equals(call)) {
+      return owner().calls().mismatch(context, source, own, call);
     }
     if (into == null) {
       return null;
     }
-    if (into.type() != envelope.type()) {
+    if (into.type() != type) {
       return new MpiException(
           ErrorClass.TYPE,
           "received type differs: expected=%s, message=%s (%s)"
-              .formatted(into.type(), envelope.type(), where(envelope)));
+              .formatted(into.type(), type, where(from, withTag)));
     }
-    if (envelope.count() > into.count()) {
+    if (count > into.count()) {
       return new TruncationException(
           "receive truncated: count=%d, messageCount=%d (%s)"
-              .formatted(into.count(), envelope.count(), where(envelope)));
+              .formatted(into.count(), count, where(from, withTag)));
     }
-    if (expected != null && envelope.count() != into.count()) {
-      return owner().calls().mismatch(source, expected, into.count(), envelope.count());
+    if (own != null && count != into.count()) {
+      return owner().calls().mismatch(source, own, into.count(), count);
     }
     return null;
   }
 
-  private String where(Envelope envelope) {
-    return "rank=%d, source=%d, tag=%d"
-        .formatted(owner().rank(), envelope.source(), envelope.tag());
+  private String where(int from, int withTag) {
+    return "rank=%d, source=%d, tag=%d".formatted(owner().rank(), from, withTag);
   }
 
   /** Takes all elements at once from where the sender, or the queue, has them. */

@@ -41,12 +41,26 @@ public final class Waiting {
   }
 
   private static final long MAX_BLOCK_MILLIS = 50;
-  private static final long SPIN_NANOS = 20_000;
+  private static final long SPIN_NANOS = 2_000;
   private static final long YIELD_NANOS = 50_000;
+
+  /** A yield that took this long has let another program run. */
+  private static final long DEAR_YIELD_NANOS = 500_000;
+
+  private static final long NO_YIELD_NANOS = 10_000_000;
+
+  /** Sleeping and waking costs some tens of microseconds. */
+  private static final long UNWOKEN_YIELD_NANOS = 200_000;
+
+  private static final long MAX_SLEEP_NANOS = 1_000_000;
+
+  /** Looks between two looks at the clock, which costs as much as several. */
+  private static final int TURNS = 8;
 
   private final Fate fate;
   private final Progress progress;
   private final long spinNanos;
+  private long noYieldBefore = System.nanoTime(); // A race between a rank's threads is harmless.
   private final AtomicInteger sleepers = new AtomicInteger();
   private final Queue<Thread> parked = new ConcurrentLinkedQueue<>();
 
@@ -71,8 +85,38 @@ public final class Waiting {
     awaitUntil(condition, Long.MAX_VALUE);
   }
 
-  /** As {@link #await}, but gives up after {@code maxNanos}; whether the condition is met. */
+  /**
+   * As {@link #await}, for a condition that ranks of other JVMs make true in shared memory, and
+   * that nobody wakes for: instead of blocking, sleeps for an eighth of the time waited, so that
+   * what a sleep adds is in proportion, and a long wait costs next to no processor time.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
+  public void awaitUnwoken(Condition condition) {
+    if (condition.isMet()) {
+      return;
+    }
+    long start = System.nanoTime();
+    for (; ; ) {
+      for (int turn = spinNanos > 0 ? TURNS : 1; turn > 0; turn--) {
+        if (condition.isMet()) {
+          return;
+        }
+      }
+      progress.poll();
+      fate.check();
+      long waited = System.nanoTime() - start;
+      if (waited < spinNanos) {
+        Thread.onSpinWait();
+      } else if (waited < UNWOKEN_YIELD_NANOS) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(this, Math.min(waited / 8, MAX_SLEEP_NANOS));
+        checkInterrupt();
+      }
+    }
+  }
+
+  /** As {@link #await}, but gives up after {@code maxNanos}; whether the condition is met. */
   public boolean awaitUntil(Condition condition, long maxNanos) {
     if (condition.isMet()) {
       return true;
@@ -80,9 +124,11 @@ public final class Waiting {
     long start = System.nanoTime();
     boolean blocked = false;
     for (; ; ) {
-      progress.poll();
-      if (condition.isMet()) {
-        return true;
+      for (int turn = spinNanos > 0 && !blocked ? TURNS : 1; turn > 0; turn--) {
+        progress.poll();
+        if (condition.isMet()) {
+          return true;
+        }
       }
       fate.check();
       long waited = System.nanoTime() - start;
@@ -91,13 +137,26 @@ public final class Waiting {
       }
       if (!blocked && waited < spinNanos) {
         Thread.onSpinWait();
-      } else if (!blocked && waited < spinNanos + YIELD_NANOS) {
-        Thread.yield();
+      } else if (!blocked && waited < spinNanos + YIELD_NANOS && start + waited >= noYieldBefore) {
+        yieldTo(start + waited);
       } else {
         blocked = true;
         block(condition);
         checkInterrupt();
       }
+    }
+  }
+
+  /**
+   * Lets others run. Among ranks that takes microseconds; where other programs want the processor,
+   * they get it for whole milliseconds, and whoever blocks instead is back sooner.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
+  private void yieldTo(long now) {
+    Thread.yield();
+    long after = System.nanoTime();
+    if (after - now > DEAR_YIELD_NANOS) {
+      noYieldBefore = after + NO_YIELD_NANOS;
     }
   }
 
@@ -111,18 +170,23 @@ public final class Waiting {
   private void block(Condition condition) {
     sleepers.incrementAndGet();
     try {
-      if (condition.isMet() || fate.isFailed() || progress.block(MAX_BLOCK_MILLIS)) {
+      if (isOver(condition) || progress.block(MAX_BLOCK_MILLIS)) {
         return;
       }
       Thread self = Thread.currentThread();
       parked.add(self);
-      if (!condition.isMet() && !fate.isFailed()) {
+      if (!isOver(condition)) {
         LockSupport.parkNanos(this, MAX_BLOCK_MILLIS * 1_000_000);
       }
       parked.remove(self);
     } finally {
       sleepers.decrementAndGet();
     }
+  }
+
+  /** A last look, after those who could change something know that this thread may sleep. */
+  private boolean isOver(Condition condition) {
+    return progress.poll() || condition.isMet() || fate.isFailed();
   }
 
   /** Wakes whoever is blocked, to look at their conditions anew. Cheap when nobody is. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.commworld.collective.CollectivePaths;
 import org.commworld.comm.Communicators;
 import org.commworld.comm.EngineComm;
 import org.commworld.mpi.AbortException;
@@ -24,9 +25,12 @@ import org.commworld.pt2pt.Fate;
 import org.commworld.pt2pt.LocalRanks;
 import org.commworld.spi.Bootstrap;
 import org.commworld.spi.Failure;
+import org.commworld.spi.HostMemory;
 import org.commworld.spi.Membership;
 import org.commworld.spi.ProcessCard;
 import org.commworld.spi.WorldId;
+import org.commworld.transport.shm.HostFiles;
+import org.commworld.transport.shm.SharedMemory;
 import org.commworld.transport.tcp.TcpTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +82,11 @@ public final class Engine implements AutoCloseable {
             transport,
             losses);
     Communicators communicators =
-        new Communicators(ranks, config.serializer(), config.mismatchProbe().toNanos());
+        new Communicators(
+            ranks,
+            config.serializer(),
+            new CollectivePaths.Settings(
+                config.mismatchProbe().toNanos(), config.algorithms(), hostMemory(config)));
     self.ranks.forEach(rank -> worlds.put(rank, communicators.world(rank)));
     fate.onFailure(this::spread);
     membership.onFailure(fate::end);
@@ -94,12 +102,14 @@ public final class Engine implements AutoCloseable {
   public static Engine start(
       EngineConfig config, WorldId world, Self self, byte[] jobKey, Bootstrap bootstrap) {
     boolean alone = self.ranks.size() == world.size();
-    TcpTransport transport = alone ? null : listen(world, jobKey, self.bind);
+    TcpTransport transport = alone ? null : listen(config, world, self, jobKey);
     boolean started = false;
     try {
       int port = transport == null ? 0 : transport.port();
-      ProcessCard card = new ProcessCard(self.key, self.host, port, self.ranks);
+      ProcessCard card =
+          new ProcessCard(self.key, self.host, port, self.ranks, config.algorithmsHash());
       Membership membership = bootstrap.join(world, card, config.joinTimeout());
+      checkAlgorithms(membership);
       Engine engine = new Engine(config, self, membership, transport);
       if (transport != null) {
         engine.startTransport(transport);
@@ -113,9 +123,41 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static TcpTransport listen(WorldId world, byte[] jobKey, InetAddress bind) {
+  private static @Nullable HostMemory hostMemory(EngineConfig config) {
+    return sharesMemory(config) ? new HostFiles(config.shm().directory()) : null;
+  }
+
+  private static boolean sharesMemory(EngineConfig config) {
+    return config.transports().contains(EngineConfig.TransportKind.SHM);
+  }
+
+  /** Ranks that choose differently would wait for each other's messages in vain. */
+  private static void checkAlgorithms(Membership membership) {
+    List<ProcessCard> processes = membership.roster().processes();
+    ProcessCard first = processes.get(0);
+    for (ProcessCard process : processes) {
+      if (!process.algorithms().equals(first.algorithms())) {
+        membership.close();
+        throw new MpiException(
+            ErrorClass.WORLD,
+            "tables of collective algorithms differ: %s, %s"
+                .formatted(tableOf(first), tableOf(process)));
+      }
+    }
+  }
+
+  private static String tableOf(ProcessCard process) {
+    return "host=%s, ranks=%s, table=%s"
+        .formatted(
+            process.host(),
+            process.ranks(),
+            process.algorithms().isEmpty() ? "default" : process.algorithms());
+  }
+
+  private static TcpTransport listen(EngineConfig config, WorldId world, Self self, byte[] jobKey) {
+    SharedMemory shm = sharesMemory(config) ? new SharedMemory(config.shm(), self.host) : null;
     try {
-      return TcpTransport.listen(world, jobKey, bind);
+      return TcpTransport.listen(world, jobKey, self.bind, shm);
     } catch (IOException e) {
       throw new MpiException(ErrorClass.WORLD, Objects.toString(e.getMessage()), e);
     }

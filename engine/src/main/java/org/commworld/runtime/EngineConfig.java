@@ -1,7 +1,10 @@
 package org.commworld.runtime;
 
 import java.time.Duration;
+import java.util.List;
+import org.commworld.collective.select.AlgorithmTable;
 import org.commworld.spi.ObjectSerializer;
+import org.commworld.transport.shm.ShmSettings;
 
 /**
  * Settings of the engine in one JVM.
@@ -18,6 +21,10 @@ import org.commworld.spi.ObjectSerializer;
  * @param mismatchProbe how long a rank waits inside a collective before it asks its peer which one
  *     that one is in
  * @param serializer for objects
+ * @param transports between JVMs, the first that reaches a peer counts; TCP is the last, since
+ *     every pipe begins with it and falls back to it
+ * @param shm settings of shared memory
+ * @param algorithms of collectives between JVMs; must be the same in all of them
  */
 public record EngineConfig(
     Duration joinTimeout,
@@ -27,10 +34,27 @@ public record EngineConfig(
     int eagerBytesTcp,
     int unexpectedBytesPerPeer,
     Duration mismatchProbe,
-    ObjectSerializer serializer) {
+    ObjectSerializer serializer,
+    List<TransportKind> transports,
+    ShmSettings shm,
+    AlgorithmTable algorithms) {
+
+  /** A way between JVMs. */
+  public enum TransportKind {
+    /** Memory shared by JVMs of one host. */
+    SHM,
+    /** Sockets. */
+    TCP
+  }
 
   /** Checks the values. */
   public EngineConfig {
+    transports = List.copyOf(transports);
+    if (!transports.equals(List.of(TransportKind.SHM, TransportKind.TCP))
+        && !transports.equals(List.of(TransportKind.TCP))) {
+      throw new IllegalArgumentException(
+          "transports are neither shm, tcp nor tcp: transports=" + transports);
+    }
     if (eagerBytesInproc < 0 || eagerBytesTcp < 0 || unexpectedBytesPerPeer < 0) {
       throw new IllegalArgumentException(
           "negative limit: eagerBytesInproc=%d, eagerBytesTcp=%d, unexpectedBytesPerPeer=%d"
@@ -48,11 +72,18 @@ public record EngineConfig(
         64 << 10,
         1 << 20,
         Duration.ofMillis(200),
-        new org.commworld.data.JavaObjectSerializer());
+        new org.commworld.data.JavaObjectSerializer(),
+        List.of(TransportKind.SHM, TransportKind.TCP),
+        ShmSettings.defaults(),
+        AlgorithmTable.defaults());
   }
 
-  /** The same with another time for the world to form. */
-  public EngineConfig withJoinTimeout(Duration timeout) {
+  private EngineConfig with(
+      Duration timeout,
+      ObjectSerializer objects,
+      List<TransportKind> ways,
+      ShmSettings memory,
+      AlgorithmTable table) {
     return new EngineConfig(
         timeout,
         connectTimeout,
@@ -61,19 +92,39 @@ public record EngineConfig(
         eagerBytesTcp,
         unexpectedBytesPerPeer,
         mismatchProbe,
-        serializer);
+        objects,
+        ways,
+        memory,
+        table);
+  }
+
+  /** The same with another time for the world to form. */
+  public EngineConfig withJoinTimeout(Duration timeout) {
+    return with(timeout, serializer, transports, shm, algorithms);
   }
 
   /** The same with another serializer. */
   public EngineConfig withSerializer(ObjectSerializer other) {
-    return new EngineConfig(
-        joinTimeout,
-        connectTimeout,
-        peerLossGrace,
-        eagerBytesInproc,
-        eagerBytesTcp,
-        unexpectedBytesPerPeer,
-        mismatchProbe,
-        other);
+    return with(joinTimeout, other, transports, shm, algorithms);
+  }
+
+  /** The same with other transports between JVMs. */
+  public EngineConfig withTransports(List<TransportKind> others) {
+    return with(joinTimeout, serializer, others, shm, algorithms);
+  }
+
+  /** The same with other settings of shared memory. */
+  public EngineConfig withShm(ShmSettings settings) {
+    return with(joinTimeout, serializer, transports, settings, algorithms);
+  }
+
+  /** What peers compare of the table: empty for the default one. */
+  String algorithmsHash() {
+    return algorithms.equals(AlgorithmTable.defaults()) ? "" : algorithms.hash();
+  }
+
+  /** The same with another table of algorithms. */
+  public EngineConfig withAlgorithms(AlgorithmTable table) {
+    return with(joinTimeout, serializer, transports, shm, table);
   }
 }

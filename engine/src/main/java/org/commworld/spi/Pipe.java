@@ -5,29 +5,84 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 
 /**
- * Bytes in order to and from one peer rank, never blocking. A port because the engine's framing
+ * Frames in order to and from one peer rank, never blocking. A port because the engine's framing
  * must not know whether a socket or a ring in shared memory carries them. Used by one thread at a
  * time.
+ *
+ * <p>The pipe owns the memory on both sides, so that a frame is copied once between the user's
+ * array and a ring, and only sockets pay for a buffer of their own: to send, {@link #reserve} room,
+ * write whole frames there, {@link #commit}, and {@link #flush} in the end; to receive, {@link
+ * #fetch}, read from {@link #readable} and {@link #consume}. All buffers are little-endian.
  */
 public interface Pipe extends AutoCloseable {
   /** The peer's rank in the world. */
   int peer();
 
+  /** The most bytes of one frame, and so the most that can be reserved. */
+  int longestFrameBytes();
+
+  // ---- out ----
+
   /**
-   * Reads what is there into {@code buffer}.
+   * Room for frames, from the buffer's position to its limit: at least {@code least} bytes in one
+   * piece, or else less because there is no more room now. Valid until the next call.
    *
-   * @return the number of bytes, 0 if there are none now, −1 if the peer has closed
+   * @throws IOException if the peer is gone or breaks the protocol
    */
-  int read(ByteBuffer buffer) throws IOException;
+  ByteBuffer reserve(int least) throws IOException;
 
-  /** Writes what fits now of {@code buffer}; the number of bytes. */
-  int write(ByteBuffer buffer) throws IOException;
+  /**
+   * Takes what has been written into the reserved room, up to its position: whole frames. The peer
+   * gets them at {@link #flush} at the latest.
+   */
+  void commit() throws IOException;
 
-  /** Becomes readable when bytes have come, and writable when there is room. Non-blocking. */
+  /** Moves on what is committed, as far as that is possible now; whether any byte has moved. */
+  boolean flush() throws IOException;
+
+  /** Whether committed bytes wait for another {@link #flush}. */
+  boolean hasUnsent();
+
+  // ---- in ----
+
+  /**
+   * Brings what has come into reach of {@link #readable}.
+   *
+   * @return the number of bytes that it has more than before, 0 if nothing has come, −1 if the peer
+   *     has closed and nothing more will come
+   */
+  int fetch() throws IOException;
+
+  /**
+   * What has come and is not consumed, from the buffer's position to its limit; the end may be part
+   * of a frame. Reading moves the position. Valid until the next {@link #fetch}.
+   */
+  ByteBuffer readable();
+
+  /** Gives back what has been read of {@link #readable}, up to its position. */
+  void consume() throws IOException;
+
+  /** Whether the last {@link #fetch} was such that another one at once is worth its cost. */
+  boolean expectsMore();
+
+  /** Whether bytes come that only {@link #fetch} sees, unless the pipe is armed. */
+  boolean isPolled();
+
+  // ---- waiting ----
+
+  /** The channel to block on between {@link #arm} and {@link #disarm}. Non-blocking. */
   SelectableChannel selectable();
 
-  /** Says that nothing more will be written. */
-  void shutdownOutput() throws IOException;
+  /**
+   * Sees to it that {@link #selectable} becomes ready when something can be done again.
+   *
+   * @param least bytes that the next frame needs; 0 if none is waiting
+   * @return the operations to select; 0 if something can be done already, so nobody must block
+   */
+  int arm(int least) throws IOException;
+
+  /** Ends what {@link #arm} has begun; harmless without it. */
+  void disarm();
 
   /** Closes; closing twice is harmless. */
   @Override

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  *  +-----------------------------------+------------------------+
  * </pre>
  *
- * kind, op, root and count are the {@link Fingerprint} of a collective's message; kind is {@link
- * #NONE} on all others. One instance is read into again and again by the connection that owns it.
+ * The lower half of datatyp is the type of the elements. Its upper half, xor the lower one, is the
+ * type in the {@link Fingerprint} of a collective's message; kind, op, root and count are the rest
+ * of that. kind is {@link #NONE} on all other frames. One instance is read into again and again by
+ * the connection that owns it.
  */
 @SuppressWarnings(
     "EnumOrdinal") // The order of these enums is the wire's; a golden-bytes test holds it.
@@ -57,7 +59,7 @@ public final class FrameHeader {
     Fingerprint print = envelope.fingerprint();
     int start = out.position();
     out.put(start, (byte) type.ordinal());
-    out.put(start + 1, (byte) envelope.type().ordinal());
+    out.put(start + 1, (byte) typeCodes(envelope.type(), print));
     putFingerprint(out, start, print);
     out.putInt(start + 4, envelope.context());
     out.putInt(start + 8, envelope.source());
@@ -66,6 +68,12 @@ public final class FrameHeader {
     out.putInt(start + 32, sendId);
     out.putInt(start + 36, 0);
     out.position(start + BYTES);
+  }
+
+  private static int typeCodes(Datatype type, @Nullable Fingerprint print) {
+    Datatype ofCall = print == null ? null : print.type();
+    int difference = ofCall == null ? 0 : ofCall.ordinal() ^ type.ordinal();
+    return difference << 4 | type.ordinal();
   }
 
   /** Writes the header of a frame that is about a message or a connection. */
@@ -101,17 +109,19 @@ public final class FrameHeader {
   public void read(ByteBuffer in) throws ProtocolException {
     int start = in.position();
     FrameType readType = FrameType.of(in.get(start) & 0xff);
-    int datatypeCode = in.get(start + 1) & 0xff;
-    if (readType == null || (datatypeCode != NONE && datatypeCode >= TYPES.length)) {
+    int typeCodes = in.get(start + 1) & 0xff;
+    int datatypeCode = typeCodes == NONE ? 0 : typeCodes & 0xf;
+    int callTypeCode = typeCodes == NONE ? 0 : datatypeCode ^ typeCodes >> 4;
+    if (readType == null || datatypeCode >= TYPES.length || callTypeCode >= TYPES.length) {
       throw new ProtocolException(
-          "not a frame: type=%d, datatype=%d".formatted(in.get(start) & 0xff, datatypeCode));
+          "not a frame: type=%d, datatype=%d".formatted(in.get(start) & 0xff, typeCodes));
     }
     type = readType;
-    datatype = datatypeCode == NONE ? Datatype.BYTE : TYPES[datatypeCode];
+    datatype = typeCodes == NONE ? Datatype.BYTE : TYPES[datatypeCode];
     context = in.getInt(start + 4);
     source = in.getInt(start + 8);
     tag = in.getInt(start + 12);
-    fingerprint = readFingerprint(in, start);
+    fingerprint = readFingerprint(in, start, TYPES[callTypeCode]);
     lengthBytes = in.getLong(start + 24);
     sendId = in.getInt(start + 32);
     receiveId = in.getInt(start + 36);
@@ -125,7 +135,8 @@ public final class FrameHeader {
     return lengthBytes / datatype.sizeBytes() > Integer.MAX_VALUE;
   }
 
-  private @Nullable Fingerprint readFingerprint(ByteBuffer in, int start) throws ProtocolException {
+  private static @Nullable Fingerprint readFingerprint(ByteBuffer in, int start, Datatype callType)
+      throws ProtocolException {
     int kind = in.get(start + 2) & 0xff;
     int op = in.get(start + 3) & 0xff;
     if (kind == NONE) {
@@ -142,7 +153,7 @@ public final class FrameHeader {
         CollectiveKind.of(kind),
         root,
         op == NONE ? null : OPS[op],
-        typed ? datatype : null,
+        typed ? callType : null,
         typed ? count : UNTYPED - count);
   }
 

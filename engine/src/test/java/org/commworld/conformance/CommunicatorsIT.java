@@ -107,7 +107,12 @@ class CommunicatorsIT {
         world -> {
           Comm host = world.splitType(SplitType.SHARED, 0);
           Comm jvm = world.splitType(SplitType.JVM, -world.rank());
-          assertThat(host.group()).isEqualTo(world.group());
+          boolean isOnSecond = kind.isOnSecondHost(world.rank(), ranks);
+          int[] sharing =
+              IntStream.range(0, ranks)
+                  .filter(r -> kind.isOnSecondHost(r, ranks) == isOnSecond)
+                  .toArray();
+          assertThat(host.group().worldRanks()).isEqualTo(sharing);
           int engines = kind.engines(ranks);
           List<Integer> together = new ArrayList<>();
           for (int r = ranks - 1; r >= 0; r--) {

@@ -1,12 +1,14 @@
 package org.commworld.testkit;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.commworld.collective.select.AlgorithmTable;
 import org.commworld.mpi.ProcessFailedException;
 import org.commworld.runtime.Engine;
 import org.commworld.runtime.EngineConfig;
@@ -26,14 +28,67 @@ public final class Worlds {
     /** Each in an engine of its own: nothing but sockets. */
     TCP,
     /** Dealt over half as many engines: both. */
-    MIXED;
+    MIXED,
+    /** Each in an engine of its own, as if in JVMs of one host: nothing but mapped rings. */
+    SHM,
+    /**
+     * Dealt over engines of two ranks, or but one of them of one: ranks and engines share memory.
+     */
+    MIXED_SHM,
+    /** Each in an engine of its own, the lower half as if on one host, the upper on another. */
+    TWO_HOSTS,
+    /** Dealt over engines of two ranks, and these over two hosts in turn. */
+    TWO_HOSTS_DEALT;
 
     /** How many engines host so many ranks; rank r is in the one r modulo their number. */
     public int engines(int ranks) {
       return switch (this) {
         case INPROC -> 1;
-        case TCP -> ranks;
-        case MIXED -> (ranks + 1) / 2;
+        case TCP, SHM, TWO_HOSTS -> ranks;
+        case MIXED, TWO_HOSTS_DEALT -> (ranks + 1) / 2;
+        case MIXED_SHM -> ranks % 2 == 0 ? ranks / 2 : Math.max(1, ranks - 1);
+      };
+    }
+
+    private List<Integer> sizes() {
+      return switch (this) {
+        case INPROC, TCP, MIXED -> SIZES;
+        case SHM -> List.of(2, 3, 4, 7);
+        case MIXED_SHM, TWO_HOSTS_DEALT -> List.of(4, 5);
+        case TWO_HOSTS -> List.of(3, 4);
+      };
+    }
+
+    /** Whether {@code rank} of {@code ranks} is on the second host. */
+    public boolean isOnSecondHost(int rank, int ranks) {
+      int engines = engines(ranks);
+      return isSecondHost(rank % engines, engines);
+    }
+
+    private boolean isSecondHost(int engine, int engines) {
+      return switch (this) {
+        case TWO_HOSTS -> engine >= (engines + 1) / 2;
+        case TWO_HOSTS_DEALT -> engine % 2 == 1;
+        case INPROC, TCP, MIXED, SHM, MIXED_SHM -> false;
+      };
+    }
+
+    /** The loopback address of an engine: another one is another host. */
+    private InetAddress host(int engine, int engines) {
+      try {
+        return isSecondHost(engine, engines)
+            ? InetAddress.getByName("127.0.0.2")
+            : InetAddress.getLoopbackAddress();
+      } catch (UnknownHostException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private List<EngineConfig.TransportKind> transports() {
+      return switch (this) {
+        case INPROC, TCP, MIXED -> List.of(EngineConfig.TransportKind.TCP);
+        case SHM, MIXED_SHM, TWO_HOSTS, TWO_HOSTS_DEALT ->
+            List.of(EngineConfig.TransportKind.SHM, EngineConfig.TransportKind.TCP);
       };
     }
   }
@@ -45,7 +100,7 @@ public final class Worlds {
   /** Every kind with every number of ranks, as arguments. */
   public static Stream<Arguments> kindsAndSizes() {
     return Stream.of(Kind.values())
-        .flatMap(kind -> SIZES.stream().map(size -> Arguments.of(kind, size)));
+        .flatMap(kind -> kind.sizes().stream().map(size -> Arguments.of(kind, size)));
   }
 
   /** Runs {@code function} on each rank of a fresh world; the results by rank. */
@@ -69,7 +124,26 @@ public final class Worlds {
   /** Runs {@code function} on each rank of a fresh world; how each rank ended. */
   public static <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Kind kind, int ranks, RankFunction<R> function) {
-    return kind == Kind.INPROC ? local(ranks, function) : spread(kind, ranks, function);
+    return kind == Kind.INPROC
+        ? local(ranks, function)
+        : spread(kind, ranks, List.of(AlgorithmTable.defaults()), function);
+  }
+
+  /**
+   * Runs {@code function} on each rank of a fresh world of so many engines; engine i has the i-th
+   * table, or the last one. The results by rank.
+   */
+  public static <R extends @Nullable Object> List<R> run(
+      Kind kind, int ranks, List<AlgorithmTable> tables, RankFunction<R> function) {
+    return spread(kind, ranks, tables, function).stream()
+        .map(
+            outcome -> {
+              if (outcome.error() != null) {
+                throw new AssertionError(kind + "[" + ranks + "] failed", outcome.error());
+              }
+              return outcome.result();
+            })
+        .toList();
   }
 
   /** LocalWorld tells the first failure only, so each rank's own is noted on the way. */
@@ -102,11 +176,14 @@ public final class Worlds {
   }
 
   private static <R extends @Nullable Object> List<Outcome<R>> spread(
-      Kind kind, int ranks, RankFunction<R> function) {
+      Kind kind, int ranks, List<AlgorithmTable> tables, RankFunction<R> function) {
     WorldId id = new WorldId(UUID.randomUUID().toString().replace("-", ""), 1L << 16, ranks);
     InMemoryBootstrap bootstrap = new InMemoryBootstrap();
     int count = kind.engines(ranks);
-    List<Engine> engines = Ranks.run(count, i -> start(id, bootstrap, i, count));
+    List<Engine> engines =
+        Ranks.run(
+            count,
+            i -> start(kind, id, bootstrap, i, count, tables.get(Math.min(i, tables.size() - 1))));
     try {
       return Ranks.outcomes(ranks, rank -> engines.get(rank % count).runRank(rank, function));
     } finally {
@@ -120,13 +197,22 @@ public final class Worlds {
     }
   }
 
-  private static Engine start(WorldId id, InMemoryBootstrap bootstrap, int index, int count) {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
+  private static Engine start(
+      Kind kind,
+      WorldId id,
+      InMemoryBootstrap bootstrap,
+      int index,
+      int count,
+      AlgorithmTable table) {
+    InetAddress host = kind.host(index, count);
     List<Integer> ranks =
         IntStream.range(0, id.size()).filter(rank -> rank % count == index).boxed().toList();
-    Engine.Self self =
-        new Engine.Self("engine-" + index, loopback.getHostAddress(), loopback, ranks);
-    EngineConfig config = EngineConfig.defaults().withJoinTimeout(Duration.ofSeconds(30));
+    Engine.Self self = new Engine.Self("engine-" + index, host.getHostAddress(), host, ranks);
+    EngineConfig config =
+        EngineConfig.defaults()
+            .withJoinTimeout(Duration.ofSeconds(30))
+            .withTransports(kind.transports())
+            .withAlgorithms(table);
     return Engine.start(config, id, self, new byte[32], bootstrap);
   }
 }

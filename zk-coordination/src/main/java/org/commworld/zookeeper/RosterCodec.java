@@ -70,11 +70,13 @@ final class RosterCodec {
   }
 
   private static ObjectNode card(ProcessCard card) {
-    return Json.object()
-        .put("key", card.key())
-        .put("host", card.host())
-        .put("port", card.port())
-        .put("ranks", RankRanges.format(card.ranks()));
+    ObjectNode node =
+        Json.object()
+            .put("key", card.key())
+            .put("host", card.host())
+            .put("port", card.port())
+            .put("ranks", RankRanges.format(card.ranks()));
+    return card.algorithms().isEmpty() ? node : node.put("algorithms", card.algorithms());
   }
 
   private static ProcessCard card(JsonNode node, int size) {
@@ -83,7 +85,8 @@ final class RosterCodec {
         Json.text(what, node, "key"),
         Json.text(what, node, "host"),
         Json.integer(what, node, "port"),
-        RankRanges.parse(Json.text(what, node, "ranks"), size));
+        RankRanges.parse(Json.text(what, node, "ranks"), size),
+        node.has("algorithms") ? Json.text(what, node, "algorithms") : "");
   }
 
   private static String sha256(byte[] data) {

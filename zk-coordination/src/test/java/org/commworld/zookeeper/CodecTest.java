@@ -95,6 +95,13 @@ class CodecTest {
   }
 
   @Test
+  void aCardKeepsTheHashOfItsTable() {
+    ProcessCard card = new ProcessCard("e", "host", 4000, List.of(0), "0123456789abcdef");
+
+    assertThat(RosterCodec.decodeCard(RosterCodec.encodeCard(card), 1)).isEqualTo(card);
+  }
+
+  @Test
   void aRosterThatDiffersFromItsDigestIsRefused() {
     WorldId world = Lab.world(1, 1);
     RosterCodec.Encoded encoded = RosterCodec.encode(new Roster(world, List.of(Lab.card("a", 0))));

@@ -15,6 +15,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "MPI inside Spark.",
+    footer = {
+      "",
+      "commworld bench measures messages and collectives, without Spark: see commworld bench --help."
+    },
     subcommands = {
       RunCommand.class,
       SubmitCommand.class,

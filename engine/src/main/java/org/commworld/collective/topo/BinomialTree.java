@@ -34,8 +34,7 @@ public record BinomialTree(int rank, int root, int size) {
 
   /** Number of ranks directly below. */
   public int childCount() {
-    int number = number();
-    int bound = number == 0 ? size : Math.min(Integer.lowestOneBit(number), size - number);
+    int bound = span();
     return bound <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(bound - 1);
   }
 
@@ -48,7 +47,19 @@ public record BinomialTree(int rank, int root, int size) {
     return rankOf(number() + (1 << i));
   }
 
-  private int number() {
+  /** How many numbers from its own on are below the child at {@code i}, itself included. */
+  public int childSpan(int i) {
+    return Math.min(1 << i, size - number() - (1 << i));
+  }
+
+  /** How many numbers from the rank's own on are below it, itself included. */
+  public int span() {
+    int number = number();
+    return number == 0 ? size : Math.min(Integer.lowestOneBit(number), size - number);
+  }
+
+  /** The rank's number, counted from the root on. */
+  public int number() {
     return Math.floorMod(rank - root, size);
   }
 

@@ -45,8 +45,24 @@ public record RecursiveDoubling(int rank, int size) {
       throw new IllegalStateException(
           "no such exchange: rank=%d, size=%d, round=%d".formatted(rank, size, round));
     }
-    int number = isPaired() ? rank / 2 : rank - pairs();
-    int other = number ^ (1 << round);
-    return other < pairs() ? 2 * other + 1 : other + pairs();
+    return rankOf(number() ^ (1 << round));
+  }
+
+  /** The rank's number among those that take part; of a folded rank, its partner's. */
+  public int number() {
+    return isPaired() ? rank / 2 : rank - pairs();
+  }
+
+  /** The rank that takes part as {@code number}. */
+  public int rankOf(int number) {
+    return number < pairs() ? 2 * number + 1 : number + pairs();
+  }
+
+  /**
+   * The first of the ranks that {@code number} stands for, itself and whoever is folded into it;
+   * the number of ranks, for the number after the last.
+   */
+  public int firstRank(int number) {
+    return number < pairs() ? 2 * number : number + pairs();
   }
 }

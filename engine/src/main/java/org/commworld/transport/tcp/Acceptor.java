@@ -9,8 +9,12 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.commworld.spi.Pipe;
 import org.commworld.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +31,39 @@ final class Acceptor implements Runnable {
     boolean mayAccept(int dest, int source);
 
     /** Hands the connection over. */
-    void accepted(int dest, int source, SocketChannel channel) throws IOException;
+    void accepted(int dest, Pipe pipe);
   }
 
   static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_HANDSHAKES = 64;
   private static final long HOUSEKEEPING_MILLIS = 10;
+  private static final byte[] NO_OFFER = new byte[Shortcut.OFFER_BYTES];
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
   private final ServerSocketChannel listener;
   private final Selector selector;
   private final Handshake handshake;
+  private final @Nullable Shortcut shortcut;
   private final Gate gate;
   private final Runnable housekeeping;
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean closed;
 
-  Acceptor(ServerSocketChannel listener, Handshake handshake, Gate gate, Runnable housekeeping)
+  /**
+   * An acceptor that waits to be run.
+   *
+   * @param shortcut takes what diallers offer; null if there is none
+   */
+  Acceptor(
+      ServerSocketChannel listener,
+      Handshake handshake,
+      @Nullable Shortcut shortcut,
+      Gate gate,
+      Runnable housekeeping)
       throws IOException {
     this.listener = listener;
     this.handshake = handshake;
+    this.shortcut = shortcut;
     this.gate = gate;
     this.housekeeping = housekeeping;
     this.selector = Selector.open();
@@ -119,6 +136,7 @@ final class Acceptor implements Runnable {
       }
     } catch (IOException e) {
       key.cancel();
+      greeting.fail();
       refuse(greeting.channel, e.getMessage());
     }
   }
@@ -133,7 +151,7 @@ final class Acceptor implements Runnable {
     }
   }
 
-  private void refuse(SocketChannel channel, @org.jspecify.annotations.Nullable String why) {
+  private void refuse(SocketChannel channel, @Nullable String why) {
     refused.incrementAndGet();
     LOG.debug("connection refused: {} ({})", why, channel);
     closeQuietly(channel);
@@ -147,13 +165,23 @@ final class Acceptor implements Runnable {
     }
   }
 
+  /** What a handshake waits for. */
+  private enum Step {
+    HELLO,
+    PROOF,
+    OFFER
+  }
+
   /** One handshake under way, as the side that listens. */
   private final class Greeting {
     private final SocketChannel channel;
     private final long deadline = System.nanoTime() + HANDSHAKE_TIMEOUT.toNanos();
+    private Step step = Step.HELLO;
     private ByteBuffer expected = ByteBuffer.allocate(Handshake.HELLO_BYTES);
     private byte[] hello = {};
     private byte[] challenge = {};
+    private Handshake.@Nullable Hello who;
+    private @Nullable Pipe pipe;
 
     Greeting(SocketChannel channel) {
       this.channel = channel;
@@ -161,33 +189,92 @@ final class Acceptor implements Runnable {
 
     /** Takes the message that is complete; whether it was the last. */
     boolean next() throws IOException {
-      if (hello.length == 0) {
-        handshake.readHello(expected.array());
-        hello = expected.array();
-        challenge = handshake.challenge(hello);
-        write(challenge);
-        expected = ByteBuffer.allocate(Handshake.PROOF_BYTES);
-        return false;
-      }
-      if (!handshake.isProof(hello, challenge, expected.array())) {
+      byte[] message = expected.array();
+      return switch (step) {
+        case HELLO -> takeHello(message);
+        case PROOF -> takeProof(message);
+        case OFFER -> takeOffer(message);
+      };
+    }
+
+    private boolean takeHello(byte[] message) throws IOException {
+      who = handshake.readHello(message);
+      hello = message;
+      challenge = handshake.challenge(hello);
+      write(challenge);
+      return await(Step.PROOF, Handshake.PROOF_BYTES);
+    }
+
+    private boolean takeProof(byte[] message) throws IOException {
+      if (!handshake.isProof(hello, challenge, message)) {
         throw new ProtocolException("the peer does not know the job's key");
       }
+      Handshake.Hello peer = Objects.requireNonNull(who);
+      if (!gate.mayAccept(peer.dest(), peer.source())) {
+        write(Handshake.DUPLICATE);
+        return true;
+      }
+      if (peer.offers() && shortcut != null) {
+        write(Handshake.OFFER_WANTED);
+        return await(Step.OFFER, Handshake.OFFER_BYTES);
+      }
+      return keepConnection(peer);
+    }
+
+    private boolean takeOffer(byte[] message) throws IOException {
+      byte[] offer = handshake.unseal(hello, challenge, message);
+      Handshake.Hello peer = Objects.requireNonNull(who);
+      Pipe taken = Arrays.equals(offer, NO_OFFER) ? null : take(peer.source(), offer);
+      if (taken == null) {
+        return keepConnection(peer);
+      }
+      pipe = taken;
+      write(Handshake.OFFER_TAKEN);
       return true;
     }
 
-    void finish() throws IOException {
-      Handshake.Hello who = handshake.readHello(hello);
-      if (!gate.mayAccept(who.dest(), who.source())) {
-        write(new byte[] {Handshake.DUPLICATE});
-        channel.close();
-        return;
+    private @Nullable Pipe take(int peer, byte[] offer) {
+      Shortcut way = Objects.requireNonNull(shortcut);
+      try {
+        return way.take(peer, offer);
+      } catch (IOException e) {
+        way.unused(peer, e.toString());
+        return null;
       }
-      write(new byte[] {Handshake.ACCEPTED});
-      gate.accepted(who.dest(), who.source(), channel);
+    }
+
+    private boolean keepConnection(Handshake.Hello peer) throws IOException {
+      pipe = new TcpPipe(peer.source(), channel);
+      write(Handshake.ACCEPTED);
+      return true;
+    }
+
+    private boolean await(Step next, int bytes) {
+      step = next;
+      expected = ByteBuffer.allocate(bytes);
+      return false;
+    }
+
+    /** Hands the pipe over, if there is one, and closes what is not part of it. */
+    void finish() {
+      if (!(pipe instanceof TcpPipe)) {
+        closeQuietly(channel);
+      }
+      if (pipe != null && who != null) {
+        gate.accepted(who.dest(), pipe);
+      }
+    }
+
+    /** Closes a pipe that cannot be handed over. */
+    void fail() {
+      if (pipe != null) {
+        pipe.close();
+      }
+      closeQuietly(channel);
     }
 
     /** A fresh socket's buffer has room for all that a handshake writes. */
-    private void write(byte[] bytes) throws IOException {
+    private void write(byte... bytes) throws IOException {
       ByteBuffer out = ByteBuffer.wrap(bytes);
       channel.write(out);
       if (out.hasRemaining()) {

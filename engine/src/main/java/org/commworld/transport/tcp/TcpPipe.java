@@ -3,18 +3,30 @@ package org.commworld.transport.tcp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.commworld.spi.Pipe;
 
-/** A pipe that is a socket. */
+/**
+ * A pipe that is a socket, with a buffer for each direction: {@link #out} is always ready to be
+ * written into, {@link #in} to be read from.
+ */
 final class TcpPipe implements Pipe {
+  private static final int BUFFER_BYTES = 256 << 10;
+
   private final int peer;
   private final SocketChannel channel;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private boolean wasFilled;
 
   TcpPipe(int peer, SocketChannel channel) {
     this.peer = peer;
     this.channel = channel;
+    in.order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    out.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override
@@ -23,13 +35,69 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
-  public int read(ByteBuffer buffer) throws IOException {
-    return channel.read(buffer);
+  public int longestFrameBytes() {
+    return BUFFER_BYTES;
   }
 
   @Override
-  public int write(ByteBuffer buffer) throws IOException {
-    return channel.write(buffer);
+  public ByteBuffer reserve(int least) throws IOException {
+    while (out.remaining() < least && flush()) {
+      // The socket took some: perhaps that is enough, perhaps it takes more.
+    }
+    return out;
+  }
+
+  @Override
+  public void commit() {
+    // What is written is in the buffer, and goes out with it.
+  }
+
+  @Override
+  public boolean flush() throws IOException {
+    if (out.position() == 0) {
+      return false;
+    }
+    out.flip();
+    int written = channel.write(out);
+    out.compact();
+    return written > 0;
+  }
+
+  @Override
+  public boolean hasUnsent() {
+    return out.position() > 0;
+  }
+
+  @Override
+  public int fetch() throws IOException {
+    in.compact();
+    try {
+      int read = channel.read(in);
+      wasFilled = !in.hasRemaining();
+      return read;
+    } finally {
+      in.flip();
+    }
+  }
+
+  @Override
+  public ByteBuffer readable() {
+    return in;
+  }
+
+  @Override
+  public void consume() {
+    // The position of the buffer says it already.
+  }
+
+  @Override
+  public boolean expectsMore() {
+    return wasFilled;
+  }
+
+  @Override
+  public boolean isPolled() {
+    return false;
   }
 
   @Override
@@ -38,8 +106,13 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
+  public int arm(int least) {
+    return SelectionKey.OP_READ | (least > 0 || hasUnsent() ? SelectionKey.OP_WRITE : 0);
+  }
+
+  @Override
+  public void disarm() {
+    // A socket is ready whether or not anybody asks.
   }
 
   @Override

@@ -1,13 +1,9 @@
 package org.commworld.transport.tcp;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,31 +27,36 @@ public final class TcpTransport implements Transport {
   private final Handshake handshake;
   private final ServerSocketChannel listener;
   private final int port;
+  private final @Nullable Shortcut shortcut;
   private final PeerTable peers = new PeerTable();
   private final Map<Integer, Consumer<Pipe>> arrivals = new ConcurrentHashMap<>();
   private @Nullable Roster roster;
   private int[] processByRank = {};
   private @Nullable Acceptor acceptor;
 
-  private TcpTransport(WorldId world, byte[] jobKey, ServerSocketChannel listener)
+  private TcpTransport(
+      WorldId world, byte[] jobKey, ServerSocketChannel listener, @Nullable Shortcut shortcut)
       throws IOException {
     this.world = world;
     this.handshake = new Handshake(world, jobKey);
     this.listener = listener;
+    this.shortcut = shortcut;
     this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
   /**
    * Listens on a free port of {@code bind}. Connections wait until {@link #start}.
    *
+   * @param shortcut to peers near this JVM; null if there is none
    * @throws IOException naming the address, if it cannot listen there
    */
-  public static TcpTransport listen(WorldId world, byte[] jobKey, InetAddress bind)
+  public static TcpTransport listen(
+      WorldId world, byte[] jobKey, InetAddress bind, @Nullable Shortcut shortcut)
       throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
       listener.bind(new InetSocketAddress(bind, 0), BACKLOG);
-      return new TcpTransport(world, jobKey, listener);
+      return new TcpTransport(world, jobKey, listener, shortcut);
     } catch (IOException e) {
       listener.close();
       throw new IOException("cannot listen on " + bind + ": " + e.getMessage(), e);
@@ -89,14 +90,14 @@ public final class TcpTransport implements Transport {
           }
 
           @Override
-          public void accepted(int dest, int source, SocketChannel channel) {
+          public void accepted(int dest, Pipe pipe) {
             Consumer<Pipe> taker = arrivals.get(dest);
             if (taker != null) {
-              taker.accept(new TcpPipe(source, channel));
+              taker.accept(pipe);
             }
           }
         };
-    acceptor = new Acceptor(listener, handshake, gate, housekeeping);
+    acceptor = new Acceptor(listener, handshake, shortcut, gate, housekeeping);
     Thread thread = new Thread(acceptor, "commworld-progress-" + world);
     thread.setDaemon(true);
     thread.start();
@@ -113,44 +114,15 @@ public final class TcpTransport implements Transport {
       return Optional.empty();
     }
     ProcessCard card = cardOf(peer);
-    String where = "rank %d at %s:%d".formatted(peer, card.host(), card.port());
-    SocketChannel channel = SocketChannel.open();
     try {
-      byte verdict = dial(channel, rank, peer, card, timeout);
-      if (verdict == Handshake.DUPLICATE) {
-        channel.close();
-        return Optional.empty();
-      } else if (verdict != Handshake.ACCEPTED) {
-        throw new ConnectException("refused, verdict=" + verdict);
+      Optional<Pipe> pipe = new Dialler(handshake, shortcut, rank, peer).dial(card, timeout);
+      if (pipe.isPresent()) {
+        peers.dialled(rank, peer);
       }
-      peers.dialled(rank, peer);
-      channel.configureBlocking(false);
-      return Optional.of(new TcpPipe(peer, channel));
+      return pipe;
     } catch (IOException e) {
-      channel.close();
-      throw new IOException(where + ": " + e, e);
+      throw new IOException("rank %d at %s:%d: %s".formatted(peer, card.host(), card.port(), e), e);
     }
-  }
-
-  private byte dial(SocketChannel channel, int rank, int peer, ProcessCard card, Duration timeout)
-      throws IOException {
-    int millis = (int) Math.max(1, timeout.toMillis());
-    channel.socket().connect(new InetSocketAddress(card.host(), card.port()), millis);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    channel.socket().setSoTimeout(millis);
-    DataInputStream in = new DataInputStream(channel.socket().getInputStream());
-    byte[] hello = handshake.hello(rank, peer);
-    channel.socket().getOutputStream().write(hello);
-    byte[] challenge = new byte[Handshake.CHALLENGE_BYTES];
-    in.readFully(challenge);
-    if (!handshake.isGenuine(hello, challenge)) {
-      throw new ConnectException("the peer does not know the job's key");
-    }
-    channel.socket().getOutputStream().write(handshake.proof(hello, challenge));
-    byte[] verdict = new byte[Handshake.VERDICT_BYTES];
-    in.readFully(verdict);
-    return verdict[0];
   }
 
   private ProcessCard cardOf(int peer) {

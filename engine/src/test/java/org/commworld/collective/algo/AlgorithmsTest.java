@@ -157,6 +157,10 @@ class AlgorithmsTest {
     }
   }
 
+  private static void ring(Channel channel, Data send, Data recv, Reducer reducer) {
+    RingAllreduce.run(channel, send, recv, reducer, 64);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 16})
   void recursiveDoublingAllreduceKeepsTheOrderOfRanks(int p) {
@@ -166,7 +170,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 16})
   void ringAllreduceAddsUp(int p) {
-    checkAllreduce(p, RingAllreduce::run, false);
+    checkAllreduce(p, AlgorithmsTest::ring, false);
   }
 
   private static List<double[]> roundedSums(int p, Allreduce algorithm) {
@@ -183,7 +187,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 7, 8, 9, 16})
   void allRanksGetTheSameBitsEveryTime(int p) {
-    List<Allreduce> algorithms = List.of(RecursiveDoublingAllreduce::run, RingAllreduce::run);
+    List<Allreduce> algorithms = List.of(RecursiveDoublingAllreduce::run, AlgorithmsTest::ring);
     for (Allreduce algorithm : algorithms) {
       List<double[]> all = new ArrayList<>(roundedSums(p, algorithm));
       all.addAll(roundedSums(p, algorithm));
@@ -206,7 +210,7 @@ class AlgorithmsTest {
                 x[i] = -((channel.rank() + i) % p);
                 x[i + 1] = channel.rank();
               }
-              RingAllreduce.run(channel, Data.of(x), Data.of(x), minloc);
+              ring(channel, Data.of(x), Data.of(x), minloc);
               return x;
             });
 
@@ -264,7 +268,7 @@ class AlgorithmsTest {
             channel -> {
               long[] all = new long[4 * p];
               Data send = Data.of(operand(channel.rank(), counts[channel.rank()]));
-              RingAllgather.run(channel, send, Data.of(all), counts, displs);
+              RingAllgather.run(channel, send, Data.of(all), counts, displs, 16);
               return all;
             });
 
@@ -371,7 +375,7 @@ class AlgorithmsTest {
               long[] x = {1, 2, 3, 4, 5, 6, 7};
               Data data = Data.of(x);
               for (int turn = 0; turn < 20; turn++) {
-                RingAllreduce.run(channel, data, data, SUM);
+                ring(channel, data, data, SUM);
                 DisseminationBarrier.run(channel);
                 BinomialBcast.run(channel, data, turn % channel.size());
                 RecursiveDoublingAllreduce.run(channel, data, data, SUM);

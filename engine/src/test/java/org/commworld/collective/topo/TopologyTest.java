@@ -193,4 +193,59 @@ class TopologyTest {
     assertThatThrownBy(() -> new Blocks(-1, 1, 1)).hasMessageContaining("count=-1");
     assertThatThrownBy(() -> new Blocks(1, 0, 1)).hasMessageContaining("parts=0");
   }
+
+  @Test
+  void segmentsCoverAllElementsOnceAndInOrder() {
+    for (int count = 0; count <= 100; count++) {
+      for (int length = 1; length <= 101; length++) {
+        Segments segments = new Segments(count, length);
+        int next = 0;
+        for (int i = 0; i < segments.number(); i++) {
+          assertThat(segments.start(i)).isEqualTo(next);
+          assertThat(segments.count(i)).isBetween(1, length);
+          next += segments.count(i);
+        }
+        assertThat(next).isEqualTo(count);
+      }
+    }
+    assertThat(new Segments(5, Integer.MAX_VALUE).count(0)).isEqualTo(5);
+  }
+
+  @Test
+  void numbersOfRecursiveDoublingStandForAllRanksInOrder() {
+    for (int size = 1; size <= MAX_RANKS; size++) {
+      RecursiveDoubling any = new RecursiveDoubling(0, size);
+      int numbers = 1 << any.rounds();
+      assertThat(any.firstRank(0)).isZero();
+      assertThat(any.firstRank(numbers)).isEqualTo(size);
+      for (int number = 0; number < numbers; number++) {
+        for (int rank = any.firstRank(number); rank < any.firstRank(number + 1); rank++) {
+          assertThat(new RecursiveDoubling(rank, size).number()).isEqualTo(number);
+        }
+        RecursiveDoubling taking = new RecursiveDoubling(any.rankOf(number), size);
+        assertThat(taking.isFolded()).isFalse();
+        assertThat(taking.number()).isEqualTo(number);
+      }
+    }
+  }
+
+  @Test
+  void spansOfABinomialTreeAddUp() {
+    for (int size = 1; size <= MAX_RANKS; size++) {
+      for (int root = 0; root < size; root++) {
+        for (int rank = 0; rank < size; rank++) {
+          BinomialTree tree = new BinomialTree(rank, root, size);
+          assertThat(tree.span()).isEqualTo(subtree(rank, root, size).cardinality());
+          int sum = 1;
+          for (int i = 0; i < tree.childCount(); i++) {
+            BinomialTree child = new BinomialTree(tree.child(i), root, size);
+            assertThat(child.number()).isEqualTo(tree.number() + (1 << i));
+            assertThat(tree.childSpan(i)).isEqualTo(child.span());
+            sum += child.span();
+          }
+          assertThat(sum).isEqualTo(tree.span());
+        }
+      }
+    }
+  }
 }

@@ -15,17 +15,17 @@ class HandshakeTest {
 
   @Test
   void proofOfTheKeyIsAccepted() throws ProtocolException {
-    byte[] hello = handshake.hello(2, 3);
+    byte[] hello = handshake.hello(2, 3, true);
     byte[] challenge = handshake.challenge(hello);
 
-    assertThat(handshake.readHello(hello)).isEqualTo(new Handshake.Hello(2, 3));
+    assertThat(handshake.readHello(hello)).isEqualTo(new Handshake.Hello(2, 3, true));
     assertThat(handshake.isGenuine(hello, challenge)).isTrue();
     assertThat(handshake.isProof(hello, challenge, handshake.proof(hello, challenge))).isTrue();
   }
 
   @Test
   void replayedProofIsRefused() {
-    byte[] hello = handshake.hello(2, 3);
+    byte[] hello = handshake.hello(2, 3, true);
     byte[] recorded = handshake.proof(hello, handshake.challenge(hello));
 
     assertThat(handshake.isProof(hello, handshake.challenge(hello), recorded)).isFalse();
@@ -33,7 +33,7 @@ class HandshakeTest {
 
   @Test
   void reflectedChallengeIsNoProof() {
-    byte[] hello = handshake.hello(2, 3);
+    byte[] hello = handshake.hello(2, 3, true);
     byte[] challenge = handshake.challenge(hello);
     byte[] reflected = java.util.Arrays.copyOfRange(challenge, 32, 64);
 
@@ -42,17 +42,18 @@ class HandshakeTest {
 
   @Test
   void proofForOtherRanksIsRefused() {
-    byte[] hello = handshake.hello(2, 3);
+    byte[] hello = handshake.hello(2, 3, true);
     byte[] challenge = handshake.challenge(hello);
 
     assertThat(
-            handshake.isProof(hello, challenge, handshake.proof(handshake.hello(1, 3), challenge)))
+            handshake.isProof(
+                hello, challenge, handshake.proof(handshake.hello(1, 3, true), challenge)))
         .isFalse();
   }
 
   @Test
   void ranksOutsideTheWorldAreRefused() {
-    assertThatThrownBy(() -> handshake.readHello(handshake.hello(4, 0)))
+    assertThatThrownBy(() -> handshake.readHello(handshake.hello(4, 0, true)))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("source=4");
   }

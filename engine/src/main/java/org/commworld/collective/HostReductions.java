@@ -1,0 +1,203 @@
+package org.commworld.collective;
+
+import org.commworld.data.Elements;
+import org.commworld.data.Reducer;
+import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
+import org.commworld.wire.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reductions of ranks in several JVMs of one host. Short operands: each rank that gets the result
+ * combines all of them itself, one round. Long ones go a slot at a time: rank r combines the r-th
+ * part of what is in all slots, for all, and leaves it to be fetched in the next round, in which
+ * the next slots are filled already. All elements are combined in the order of ranks, on one rank
+ * or on each in the same way, so all get the same bits.
+ *
+ * <p>What is read from shared memory is copied to small arrays first: loops over arrays are
+ * vectorised, and those stay in the L1 cache.
+ */
+final class HostReductions {
+  /** Up to this, of two ranks, and of more, each rank combines all operands itself. */
+  private static final long SHORT_PAIR_BYTES = 32 << 10;
+
+  private static final long SHORT_BYTES = 4 << 10;
+  private static final int TILE = 1024;
+
+  private final HostRounds rounds;
+  private @Nullable Data accumulator;
+  private @Nullable Data operand;
+
+  HostReductions(HostRounds rounds) {
+    this.rounds = rounds;
+  }
+
+  /** Those ranks get the result that pass {@code recv}: one, or all. */
+  void reduce(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+    long shortBytes = rounds.size() == 2 ? SHORT_PAIR_BYTES : SHORT_BYTES;
+    if (send.lengthBytes() <= shortBytes && send.count() <= rounds.capacity(send.type())) {
+      reduceAtOnce(call, send, recv, reducer);
+    } else {
+      reduceByParts(call, send, recv, reducer);
+    }
+  }
+
+  private void reduceAtOnce(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+    Datatype type = send.type();
+    int count = send.count();
+    boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
+    Data own = isShort ? rounds.ownShort(type) : rounds.ownSlot(type);
+    Elements.copy(send, 0, own, 0, count);
+    rounds.meet(call, 0);
+    if (recv == null) {
+      return;
+    }
+    for (int first = 0; first < count; first += TILE) {
+      int n = Math.min(TILE, count - first);
+      Elements.copy(
+          combine(type, reducer, isShort, rounds.size() - 1, first, n), 0, recv, first, n);
+    }
+  }
+
+  private void reduceByParts(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+    Datatype type = send.type();
+    int step = rounds.capacity(type);
+    int first = 0;
+    int before = 0;
+    int n;
+    do {
+      n = Math.min(step, send.count() - first);
+      rounds.put(send, first, 0, n);
+      if (first == 0) {
+        rounds.meet(call, 0);
+      } else {
+        rounds.meet();
+      }
+      if (recv != null) {
+        fetchParts(recv, first - before, before);
+      }
+      combinePart(type, reducer, recv, first, n);
+      first += n;
+      before = n;
+    } while (n > 0);
+  }
+
+  /** Combines this rank's part of the {@code count} elements in the slots. */
+  private void combinePart(
+      Datatype type, Reducer reducer, @Nullable Data recv, int offset, int count) {
+    int from = partFrom(count, rounds.rank());
+    int to = partFrom(count, rounds.rank() + 1);
+    Data part = rounds.ownPart(type);
+    for (int first = from; first < to; first += TILE) {
+      int n = Math.min(TILE, to - first);
+      Data result = combine(type, reducer, false, rounds.size() - 1, first, n);
+      Elements.copy(result, 0, part, first - from, n);
+      if (recv != null) {
+        Elements.copy(result, 0, recv, offset + first, n);
+      }
+    }
+  }
+
+  /** Fetches the others' parts of the {@code count} elements of the round before. */
+  private void fetchParts(Data recv, int offset, int count) {
+    for (int peer = 0; peer < rounds.size(); peer++) {
+      int from = partFrom(count, peer);
+      int n = partFrom(count, peer + 1) - from;
+      if (n > 0 && peer != rounds.rank()) {
+        Elements.copy(rounds.partOf(peer, recv.type()), 0, recv, offset + from, n);
+      }
+    }
+  }
+
+  private int partFrom(int count, int rank) {
+    int steps = (count + HostSegment.STEP - 1) / HostSegment.STEP;
+    return (int) Math.min(count, (long) steps * rank / rounds.size() * HostSegment.STEP);
+  }
+
+  void reduceScatter(
+      Fingerprint call, Data send, Data recv, Collectives.Layout layout, Reducer reducer) {
+    Datatype type = send.type();
+    int longest = 1;
+    for (int count : layout.counts()) {
+      longest = Math.max(longest, count);
+    }
+    int step = rounds.capacity(type) / rounds.size() / HostSegment.STEP * HostSegment.STEP;
+    for (long at = 0; at < longest; at += step) {
+      int first = (int) at;
+      for (int peer = 0; peer < rounds.size(); peer++) {
+        int n = Math.min(step, layout.counts()[peer] - first);
+        if (n > 0) {
+          rounds.put(send, layout.displs()[peer] + first, peer * step, n);
+        }
+      }
+      if (first == 0) {
+        rounds.meet(call, 0);
+      } else {
+        rounds.meet();
+      }
+      int n = Math.min(step, recv.count() - first);
+      for (int done = 0; done < n; done += TILE) {
+        int m = Math.min(TILE, n - done);
+        int own = rounds.rank() * step + done;
+        Data result = combine(type, reducer, false, rounds.size() - 1, own, m);
+        Elements.copy(result, 0, recv, first + done, m);
+      }
+    }
+  }
+
+  void scan(Fingerprint call, Data send, Data recv, Reducer reducer, boolean exclusive) {
+    Datatype type = send.type();
+    int count = send.count();
+    int step = rounds.capacity(type);
+    int highest = exclusive ? rounds.rank() - 1 : rounds.rank();
+    for (int first = 0; first < Math.max(1, count); first += step) {
+      int n = Math.min(step, count - first);
+      rounds.put(send, first, 0, n);
+      if (first == 0) {
+        rounds.meet(call, 0);
+      } else {
+        rounds.meet();
+      }
+      for (int done = 0; done < n && highest >= 0; done += TILE) {
+        int m = Math.min(TILE, n - done);
+        Elements.copy(combine(type, reducer, false, highest, done, m), 0, recv, first + done, m);
+      }
+      if (first > count - step) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Combines the operands of ranks 0 to {@code highest}, elements [first, first+n) of their places;
+   * n is {@value #TILE} at most. The result is good until the next call.
+   */
+  private Data combine(
+      Datatype type, Reducer reducer, boolean isShort, int highest, int first, int n) {
+    Data result = scratch(type, true);
+    Data next = scratch(type, false);
+    Elements.copy(placeOf(highest, type, isShort), first, result, 0, n);
+    for (int peer = highest - 1; peer >= 0; peer--) {
+      Elements.copy(placeOf(peer, type, isShort), first, next, 0, n);
+      reducer.reduce(next, result, 0, n);
+    }
+    return result;
+  }
+
+  private Data placeOf(int peer, Datatype type, boolean isShort) {
+    return isShort ? rounds.shortOf(peer, type) : rounds.slotOf(peer, type);
+  }
+
+  private Data scratch(Datatype type, boolean isResult) {
+    Data kept = isResult ? accumulator : operand;
+    if (kept == null || kept.type() != type) {
+      kept = Elements.allocate(type, TILE);
+      if (isResult) {
+        accumulator = kept;
+      } else {
+        operand = kept;
+      }
+    }
+    return kept;
+  }
+}

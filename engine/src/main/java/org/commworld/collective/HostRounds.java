@@ -1,0 +1,176 @@
+package org.commworld.collective;
+
+import org.commworld.data.Elements;
+import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
+import org.commworld.mpi.ErrorClass;
+import org.commworld.mpi.MpiException;
+import org.commworld.mpi.Op;
+import org.commworld.pt2pt.Endpoint;
+import org.commworld.pt2pt.Waiting;
+import org.commworld.spi.Failure;
+import org.commworld.wire.CollectiveKind;
+import org.commworld.wire.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rank's way through the rounds of a {@link HostSegment}: writes its own place, meets the
+ * others, reads theirs. The first round of each call compares the calls. Allocates nothing in a
+ * round.
+ */
+@SuppressWarnings("EnumOrdinal") // Codes among ranks that run one build: their handshake says so.
+final class HostRounds implements Waiting.Condition {
+  private static final Datatype[] TYPES = Datatype.values();
+  private static final Op.Kind[] OPS = Op.Kind.values();
+  private static final CollectiveKind[] KINDS = CollectiveKind.values();
+
+  private final HostSegment segment;
+  private final Endpoint endpoint;
+  private final int rank;
+  private final int[] worldRanks;
+  private long round;
+  private int seen;
+  private int calls;
+
+  /** The way of {@code rank} of the ranks that are {@code worldRanks} of the world. */
+  HostRounds(HostSegment segment, Endpoint endpoint, int rank, int[] worldRanks) {
+    this.segment = segment;
+    this.endpoint = endpoint;
+    this.rank = rank;
+    this.worldRanks = worldRanks;
+  }
+
+  int rank() {
+    return rank;
+  }
+
+  int size() {
+    return worldRanks.length;
+  }
+
+  int capacity(Datatype type) {
+    return segment.capacity(type);
+  }
+
+  // ---- own place, for the coming round ----
+
+  Data ownShort(Datatype type) {
+    return segment.shortData(rank, round + 1, type);
+  }
+
+  Data ownSlot(Datatype type) {
+    return segment.slot(rank, round + 1, type);
+  }
+
+  Data ownPart(Datatype type) {
+    return segment.part(rank, round + 1, type);
+  }
+
+  /** Leaves elements [first, first+n) of {@code data} in the own slot, from {@code at} on. */
+  void put(Data data, int first, int at, int n) {
+    Elements.copy(data, first, ownSlot(data.type()), at, n);
+  }
+
+  // ---- everybody's place, of the round that was met in ----
+
+  Data shortOf(int peer, Datatype type) {
+    return segment.shortData(peer, round, type);
+  }
+
+  Data slotOf(int peer, Datatype type) {
+    return segment.slot(peer, round, type);
+  }
+
+  Data partOf(int peer, Datatype type) {
+    return segment.part(peer, round, type);
+  }
+
+  /** What {@code peer} has said of lengths in the first round, which was the last one. */
+  long lengthOf(int peer) {
+    return segment.length(peer, round);
+  }
+
+  long greatestLength() {
+    long greatest = 0;
+    for (int peer = 0; peer < size(); peer++) {
+      greatest = Math.max(greatest, lengthOf(peer));
+    }
+    return greatest;
+  }
+
+  // ---- meeting ----
+
+  /** The first round of {@code call}, in which {@code length} is said. */
+  void meet(Fingerprint call, long length) {
+    long first = firstWord(call);
+    long second = call.count();
+    segment.putCall(rank, round + 1, first, second, length);
+    calls++;
+    meet();
+    for (int peer = 0; peer < size(); peer++) {
+      if (!segment.isCall(peer, round, first, second)) {
+        differs(peer, call);
+      }
+    }
+  }
+
+  /** One more round. */
+  void meet() {
+    round++;
+    seen = 0;
+    segment.arrive(rank, round);
+    endpoint.waiting().awaitUnwoken(this);
+  }
+
+  /** Whether all have come to the round. */
+  @Override
+  public boolean isMet() {
+    while (seen < size() && segment.hasArrived(seen, round)) {
+      seen++;
+    }
+    return seen == size();
+  }
+
+  private static long firstWord(Fingerprint call) {
+    Op.Kind op = call.op();
+    Datatype type = call.type();
+    return (call.root() + 1L) << 32
+        | (long) call.kind().ordinal() << 16
+        | (op == null ? 0 : op.ordinal() + 1) << 8
+        | (type == null ? 0 : type.ordinal() + 1);
+  }
+
+  private void differs(int peer, Fingerprint own) {
+    long first = segment.callWord(peer, round, 0);
+    int op = (int) (first >> 8 & 0xff);
+    int type = (int) (first & 0xff);
+    @Nullable Fingerprint ofPeer =
+        new Fingerprint(
+            calls - 1,
+            KINDS[(int) (first >> 16 & 0xff)],
+            (int) (first >> 32) - 1,
+            op == 0 ? null : OPS[op - 1],
+            type == 0 ? null : TYPES[type - 1],
+            (int) segment.callWord(peer, round, 1));
+    throw mismatch(
+        "ranks called different collectives: rank %d of the world %s, rank %d of the world %s"
+            .formatted(worldRanks[rank], own.numbered(calls - 1), worldRanks[peer], ofPeer));
+  }
+
+  /** Fails the world, because what this rank expects of {@code peer} is not what that one does. */
+  MpiException blocksDiffer(Fingerprint call, int peer, int expected, long actual) {
+    return mismatch(
+        "counts differ in %s: rank %d of the world receives count=%d, rank %d of the world sends count=%d"
+            .formatted(
+                call.numbered(calls - 1), worldRanks[rank], expected, worldRanks[peer], actual));
+  }
+
+  private MpiException mismatch(String message) {
+    int own = worldRanks[rank];
+    String host = endpoint.world().host(own);
+    Failure failure = new Failure(Failure.Kind.MISMATCH, own, host, 1, message, "");
+    endpoint.world().fate().fail(failure, null);
+    endpoint.world().fate().check();
+    return new MpiException(ErrorClass.MISMATCH, message);
+  }
+}
