@@ -1,0 +1,262 @@
+package org.commworld.mapreduce.hadoop.task;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileSystem.Statistics;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.FileOutputFormat;
+import org.apache.hadoop.mapred.FileSplit;
+import org.apache.hadoop.mapred.InputSplit;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.MapOutputCollector;
+import org.apache.hadoop.mapred.MapRunnable;
+import org.apache.hadoop.mapred.MapTask;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.RecordReader;
+import org.apache.hadoop.mapred.RecordWriter;
+import org.apache.hadoop.mapred.TaskAttemptID;
+import org.apache.hadoop.mapred.TaskStatus;
+import org.apache.hadoop.mapred.TaskUmbilicalProtocol;
+import org.apache.hadoop.mapreduce.InputFormat;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.MapContext;
+import org.apache.hadoop.mapreduce.Mapper;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskCounter;
+import org.apache.hadoop.mapreduce.lib.map.WrappedMapper;
+import org.apache.hadoop.mapreduce.split.JobSplit.TaskSplitIndex;
+import org.apache.hadoop.mapreduce.task.MapContextImpl;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.hadoop.util.Progress;
+import org.apache.hadoop.util.ReflectionUtils;
+import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hadoop's MapTask with its split in hand and its records counted cheaply. Everything between the
+ * readers and the sorted file is Hadoop's: MapOutputBuffer, combiners, spills, merges, committers.
+ */
+final class HostedMapTask extends MapTask implements HostedTask {
+  private final byte[] splitBytes;
+  private final long slotBytes;
+  private final TaskContext spark;
+  private @Nullable Progress sortPhase;
+
+  HostedMapTask(
+      String jobFile,
+      TaskAttemptID attempt,
+      int partition,
+      byte[] splitBytes,
+      long slotBytes,
+      TaskContext spark) {
+    super(jobFile, attempt, partition, new TaskSplitIndex(), 1);
+    this.splitBytes = splitBytes;
+    this.slotBytes = slotBytes;
+    this.spark = spark;
+  }
+
+  @Override
+  public void run(JobConf job, TaskUmbilicalProtocol umbilical)
+      throws IOException, ClassNotFoundException, InterruptedException {
+    this.umbilical = umbilical;
+    boolean lone = job.getNumReduceTasks() == 0;
+    Progress mapPhase = getProgress().addPhase("map", lone ? 1.0f : 0.667f);
+    if (!lone) {
+      sortPhase = getProgress().addPhase("sort", 0.333f);
+    }
+    // Hadoop's reporter thread is not started: it ends the JVM when it fails.
+    TaskReporter reporting = new TaskReporter(getProgress(), umbilical);
+    boolean newApi = job.getUseNewMapper();
+    initialize(job, getJobID(), reporting, newApi);
+    statusUpdate(umbilical);
+    Object split = SplitBytes.read(splitBytes, job);
+    reporting.getCounter(TaskCounter.SPLIT_RAW_BYTES).increment(splitBytes.length);
+    job.setBoolean(JobContext.SKIP_RECORDS, false);
+    TaskMemory.forMap(job, plainLength(job, split), slotBytes);
+    if (newApi) {
+      runNew(job, (org.apache.hadoop.mapreduce.InputSplit) split, mapPhase, reporting);
+    } else {
+      runOld(job, (InputSplit) split, mapPhase, reporting);
+    }
+    done(umbilical, reporting);
+  }
+
+  private static long plainLength(JobConf job, Object split) {
+    if (split instanceof org.apache.hadoop.mapreduce.lib.input.FileSplit file) {
+      return TaskMemory.plainLength(job, file.getPath(), file.getLength());
+    }
+    return split instanceof FileSplit file
+        ? TaskMemory.plainLength(job, file.getPath(), file.getLength())
+        : 0;
+  }
+
+  /**
+   * MapOutputBuffer reports its merge here; MapTask's own field is only set by the run it replaces.
+   */
+  @Override
+  public @Nullable Progress getSortPhase() {
+    return sortPhase;
+  }
+
+  @Override
+  public void abort() throws IOException {
+    if (committer != null && taskContext != null) {
+      committer.abortTask(taskContext);
+    }
+  }
+
+  @Override
+  public float progress() {
+    return getProgress().get();
+  }
+
+  @Override
+  public String status() {
+    return getProgress().toString();
+  }
+
+  @SuppressWarnings(
+      "unchecked") // The job's classes say what its records are; no code here looks at them.
+  private <K1, V1, K2, V2> void runNew(
+      JobConf job,
+      org.apache.hadoop.mapreduce.InputSplit split,
+      Progress mapPhase,
+      TaskReporter reporting)
+      throws IOException, ClassNotFoundException, InterruptedException {
+    TaskAttemptContext context = new TaskAttemptContextImpl(job, getTaskID(), reporting);
+    Mapper<K1, V1, K2, V2> mapper =
+        (Mapper<K1, V1, K2, V2>) ReflectionUtils.newInstance(context.getMapperClass(), job);
+    InputFormat<K1, V1> format =
+        (InputFormat<K1, V1>) ReflectionUtils.newInstance(context.getInputFormatClass(), job);
+    List<Statistics> read =
+        split instanceof org.apache.hadoop.mapreduce.lib.input.FileSplit file
+            ? getFsStatistics(file.getPath(), job)
+            : List.of();
+    RecordWatch watch = new RecordWatch(spark);
+    MapReaders.New<K1, V1> input =
+        new MapReaders.New<>(format, split, context, reporting, watch, ByteMeter.read(read));
+    org.apache.hadoop.mapreduce.RecordWriter<K2, V2> output = null;
+    boolean ended = false;
+    Mapper<K1, V1, K2, V2>.Context mapperContext = null;
+    try {
+      output = newOutput(job, context, reporting, watch);
+      MapContext<K1, V1, K2, V2> all =
+          new MapContextImpl<>(job, getTaskID(), input, output, committer, reporting, split);
+      mapperContext = new WrappedMapper<K1, V1, K2, V2>().getMapContext(all);
+      input.initialize(split, mapperContext);
+      mapper.run(mapperContext);
+      mapPhase.complete();
+      setPhase(TaskStatus.Phase.SORT);
+      statusUpdate(umbilical);
+      input.close();
+      output.close(mapperContext);
+      ended = true;
+    } finally {
+      if (!ended) {
+        Quietly.close(input);
+        Quietly.close(output, mapperContext);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <K, V> org.apache.hadoop.mapreduce.RecordWriter<K, V> newOutput(
+      JobConf job, TaskAttemptContext context, TaskReporter reporting, RecordWatch watch)
+      throws IOException, ClassNotFoundException, InterruptedException {
+    if (job.getNumReduceTasks() > 0) {
+      return new SortingOutput.New<>(
+          SortingOutput.collector(job, new MapOutputCollector.Context(this, job, reporting)),
+          context);
+    }
+    Path path = org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.getOutputPath(context);
+    List<Statistics> written =
+        outputFormat instanceof org.apache.hadoop.mapreduce.lib.output.FileOutputFormat
+                && path != null
+            ? getFsStatistics(path, job)
+            : List.of();
+    return new OutputWriters.New<>(
+        () ->
+            (org.apache.hadoop.mapreduce.RecordWriter<K, V>) outputFormat.getRecordWriter(context),
+        reporting.getCounter(TaskCounter.MAP_OUTPUT_RECORDS),
+        reporting,
+        watch,
+        ByteMeter.written(written));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <K1, V1, K2, V2> void runOld(
+      JobConf job, InputSplit split, Progress mapPhase, TaskReporter reporting)
+      throws IOException, ClassNotFoundException, InterruptedException {
+    List<Statistics> read = List.of();
+    if (split instanceof FileSplit file) {
+      job.set(JobContext.MAP_INPUT_FILE, file.getPath().toString());
+      job.setLong(JobContext.MAP_INPUT_START, file.getStart());
+      job.setLong(JobContext.MAP_INPUT_PATH, file.getLength());
+      read = getFsStatistics(file.getPath(), job);
+    }
+    reporting.setInputSplit(split);
+    RecordWatch watch = new RecordWatch(spark);
+    RecordReader<K1, V1> input =
+        new MapReaders.Old<>(
+            (org.apache.hadoop.mapred.InputFormat<K1, V1>) job.getInputFormat(),
+            job,
+            reporting,
+            watch,
+            ByteMeter.read(read));
+    OldOutput<K2, V2> output = null;
+    boolean ended = false;
+    try {
+      output = oldOutput(job, reporting, watch);
+      MapRunnable<K1, V1, K2, V2> runner =
+          ReflectionUtils.newInstance(job.getMapRunnerClass(), job);
+      runner.run(input, output.collector(), reporting);
+      mapPhase.complete();
+      if (job.getNumReduceTasks() > 0) {
+        setPhase(TaskStatus.Phase.SORT);
+      }
+      statusUpdate(umbilical);
+      output.flush().run();
+      input.close();
+      output.close().run();
+      ended = true;
+    } finally {
+      if (!ended) {
+        Quietly.close(input);
+        Quietly.run(output == null ? null : output.close());
+      }
+    }
+  }
+
+  private <K, V> OldOutput<K, V> oldOutput(JobConf job, TaskReporter reporting, RecordWatch watch)
+      throws IOException, ClassNotFoundException, InterruptedException {
+    if (job.getNumReduceTasks() > 0) {
+      MapOutputCollector<K, V> sorting =
+          SortingOutput.collector(job, new MapOutputCollector.Context(this, job, reporting));
+      return new OldOutput<>(new SortingOutput.Old<>(sorting, job), sorting::flush, sorting::close);
+    }
+    RecordWriter<K, V> writer = oldWriter(job, reporting, watch);
+    return new OldOutput<>(writer::write, () -> {}, () -> writer.close(reporting));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <K, V> RecordWriter<K, V> oldWriter(
+      JobConf job, TaskReporter reporting, RecordWatch watch)
+      throws IOException, InterruptedException {
+    org.apache.hadoop.mapred.OutputFormat<K, V> format = job.getOutputFormat();
+    Path path = FileOutputFormat.getOutputPath(job);
+    List<Statistics> written =
+        format instanceof FileOutputFormat && path != null ? getFsStatistics(path, job) : List.of();
+    String name = PartNames.old(getPartition());
+    return new OutputWriters.Old<>(
+        () -> format.getRecordWriter(FileSystem.get(job), job, name, reporting),
+        reporting.getCounter(TaskCounter.MAP_OUTPUT_RECORDS),
+        reporting,
+        watch,
+        ByteMeter.written(written));
+  }
+
+  /** A mapper's output: where to write, what to do when the mapper has ended, and the end. */
+  private record OldOutput<K, V>(
+      OutputCollector<K, V> collector, Quietly.Step flush, Quietly.Step close) {}
+}
