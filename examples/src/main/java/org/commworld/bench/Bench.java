@@ -1,0 +1,272 @@
+package org.commworld.bench;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.commworld.bench.rank.Operation;
+import org.commworld.bench.rank.Order;
+import org.commworld.bench.rank.Transport;
+import org.commworld.collective.select.AlgorithmTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code commworld bench}. */
+@Command(
+    name = "commworld bench",
+    description = "Measures messages and collectives, without Spark.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Times are microseconds for an operation: half a round trip for pingpong, one message of a "
+          + "window for bw. Blocks in which the time of a cache line between two processors (hop) "
+          + "has changed do not count and are repeated.",
+      "",
+      "Exit status: 0; 1 if ranks failed or a result was wrong; 2 for a mistake in the command.",
+      "",
+      "Example: commworld bench -n 2 --transport tcp --against mpirun"
+    })
+public final class Bench implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int PROBE_WARM_UPS = 3;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-n", "--ranks"},
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Number of ranks. Default: ${DEFAULT-VALUE}")
+  int ranks;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      defaultValue = "tcp",
+      description =
+          "inproc: ranks are threads of one JVM; shm, tcp: a JVM for each. Default: "
+              + "${DEFAULT-VALUE}")
+  String transport = "";
+
+  @Option(
+      names = "--ops",
+      paramLabel = "OP",
+      split = ",",
+      description =
+          "pingpong, bw, sendrecv, barrier, bcast, reduce, allreduce, allgather, alltoall, "
+              + "reduce_scatter. Default: all")
+  List<String> operations = new ArrayList<>();
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "BYTES",
+      split = ",",
+      defaultValue = "8,1K,64K,1M,16M",
+      description = "Multiples of 8; K, M and G are powers of 1024. Default: ${DEFAULT-VALUE}")
+  List<String> sizes = new ArrayList<>();
+
+  @Option(
+      names = "--time",
+      paramLabel = "SECONDS",
+      defaultValue = "0.1",
+      description = "About how long a block takes. Default: ${DEFAULT-VALUE}")
+  double seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "0.5",
+      description = "About how long each operation runs before. Default: ${DEFAULT-VALUE}")
+  double warmUpSeconds;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "K",
+      defaultValue = "3",
+      description = "Blocks, or pairs of blocks, that count. Default: ${DEFAULT-VALUE}")
+  int runs;
+
+  @Option(
+      names = "--against",
+      paramLabel = "MPIRUN",
+      description =
+          "Measures a program in C under this MPI in turn with ours: mpirun, or mpirun.mpich, ... "
+              + "of Open MPI or MPICH, with its mpicc beside it.")
+  @Nullable String against;
+
+  @Option(
+      names = "--huge-pages",
+      description = "Buffers on huge pages, on both sides. Default: what the system gives")
+  boolean hugePages;
+
+  @Option(
+      names = "--jvm-arg",
+      paramLabel = "OPTION",
+      description = "An option of the ranks' JVMs; may be repeated.")
+  List<String> jvmArguments = new ArrayList<>();
+
+  @Mixin Placement placement = new Placement();
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description =
+          "Writes " + Row.CSV_HEADER + ", and with --against more columns, to this file too.")
+  @Nullable Path csv;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private Bench(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command and exits with its status. */
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(execute(out, System.err, arguments));
+  }
+
+  /** Runs the command; the exit status. */
+  static int execute(PrintStream out, PrintStream err, String... arguments) {
+    Bench bench = new Bench(out, err);
+    return new CommandLine(bench)
+        .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
+        .setParameterExceptionHandler((e, all) -> bench.explain(e))
+        .setExecutionExceptionHandler((e, failed, parsed) -> bench.explain(e))
+        .execute(arguments);
+  }
+
+  private int explain(Exception e) {
+    boolean usage = e instanceof ParameterException;
+    boolean known = usage || e instanceof BenchException;
+    String message = known ? e.getMessage() : e.toString();
+    err.println("commworld bench: " + message + (usage ? " (see commworld bench --help)" : ""));
+    return usage ? USAGE : FAILED;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = settings();
+    try (MpiRanks mpi = against == null ? null : new MpiRanks(against);
+        PrintWriter rows = csv == null ? null : new PrintWriter(Files.newBufferedWriter(csv));
+        RankWorld ours = JavaRanks.start(settings, placement, AlgorithmTable.defaults());
+        RankWorld theirs = mpi == null ? null : mpi.start(settings)) {
+      for (int i = 0; i < PROBE_WARM_UPS; i++) {
+        Probe.hopNanos();
+      }
+      describe(settings, mpi);
+      Table table = new Table(out, mpi != null);
+      table.head(mpi == null ? "" : mpi.name());
+      if (rows != null) {
+        rows.println(Row.CSV_HEADER + (mpi == null ? "" : Row.CSV_AGAINST));
+      }
+      Terminal terminal = new Terminal(err);
+      new Campaign(settings, ours, theirs, terminal)
+          .run(
+              row -> {
+                terminal.clear();
+                table.row(row);
+                if (rows != null) {
+                  rows.println(row.csv());
+                  rows.flush();
+                }
+              });
+    }
+    return 0;
+  }
+
+  private void describe(Settings settings, @Nullable MpiRanks mpi) {
+    out.printf(
+        Locale.ROOT,
+        "%d ranks, %s, Java %s, %d processors; %d x %s s%s%n",
+        settings.ranks(),
+        settings.transport().label(),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors(),
+        settings.runs(),
+        settings.seconds(),
+        mpi == null ? "" : ", in turn with " + mpi.name());
+  }
+
+  private Settings settings() {
+    try {
+      return new Settings(
+          ranks,
+          Transport.find(transport)
+              .orElseThrow(() -> unknown("inproc, shm or tcp: transport=" + transport)),
+          operations.isEmpty()
+              ? Arrays.asList(Operation.values())
+              : operations.stream().map(Bench::operation).toList(),
+          sizes.stream().map(Bench::bytes).toList(),
+          seconds,
+          warmUpSeconds,
+          runs,
+          jvmArguments,
+          hugePages);
+    } catch (IllegalArgumentException e) {
+      CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");
+      throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static IllegalArgumentException unknown(String expected) {
+    return new IllegalArgumentException("expected " + expected);
+  }
+
+  private static Operation operation(String label) {
+    return Operation.find(label).orElseThrow(() -> unknown("an operation: op=" + label));
+  }
+
+  static int bytes(String size) {
+    int unit = "KMG".indexOf(size.charAt(Math.max(0, size.length() - 1)));
+    String digits = unit < 0 ? size : size.substring(0, size.length() - 1);
+    try {
+      return Math.toIntExact(Math.multiplyExact(Long.parseLong(digits), 1L << (10 * (unit + 1))));
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw unknown("a multiple of 8 up to 1G: size=" + size);
+    }
+  }
+
+  /** Says on a terminal what is being measured, on a line that the next row takes. */
+  private record Terminal(PrintStream err) implements Campaign.Progress {
+    private static final String ERASE = "\r\u001b[K";
+
+    private static boolean isThere() {
+      return Boolean.getBoolean("commworld.terminal");
+    }
+
+    @Override
+    public void begins(Order order, int block, int runs) {
+      if (isThere()) {
+        String phase = block == 0 ? "warm-up" : "%d of %d".formatted(block, runs);
+        err.print(ERASE + order.operation().label() + " " + order.bytes() + " B, " + phase);
+        err.flush();
+      }
+    }
+
+    void clear() {
+      if (isThere()) {
+        err.print(ERASE);
+        err.flush();
+      }
+    }
+  }
+}

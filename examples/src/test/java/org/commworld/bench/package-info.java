@@ -1,0 +1,5 @@
+/** Tests of {@code commworld bench}. */
+@NullMarked
+package org.commworld.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package org.commworld.bench.rank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.commworld.runtime.LocalWorld;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class BlockIT {
+  @ParameterizedTest
+  @EnumSource
+  void everyOperationIsCheckedAndGivesOneFigureOnAllRanks(Operation operation) {
+    int bytes = operation.isSized() ? 4000 : 0;
+
+    List<Figure> figures =
+        LocalWorld.run(3, world -> new Block(world, new Order(operation, bytes, 0.001)).run(0.001));
+
+    assertThat(figures.get(0).micros()).isPositive();
+    assertThat(figures.get(0).bestMicros()).isPositive();
+    assertThat(figures).containsOnly(figures.get(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BARRIER")
+  void aResultThatIsNotThereIsNoticed(Operation operation) {
+    List<Boolean> noticed =
+        LocalWorld.run(
+            3,
+            world -> {
+              Kernel kernel = operation.kernel(world, 24);
+              try {
+                kernel.check().run();
+                return false;
+              } catch (IllegalStateException e) {
+                return true;
+              }
+            });
+
+    assertThat(noticed).contains(true);
+  }
+
+  @Test
+  void ordersAndFiguresSurviveTheirLines() {
+    Order order = new Order(Operation.REDUCE_SCATTER, 1 << 20, 0.25);
+
+    assertThat(Order.parse(order.line())).contains(order);
+    assertThat(Figure.parse(new Figure(1.5, 0.25).line())).contains(new Figure(1.5, 0.25));
+    assertThat(Order.parse("run nothing 8 1")).isEmpty();
+  }
+}
