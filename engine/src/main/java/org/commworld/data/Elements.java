@@ -16,11 +16,14 @@ import org.commworld.mpi.MpiException;
 
 /**
  * Moves elements between buffers, and between a buffer and the wire, which is little-endian
- * whatever the order of the buffer. Allocates nothing but the NIO view that the bulk transfer goes
+ * whatever the order of the buffer. Allocates nothing but the NIO view that a bulk transfer goes
  * through; that transfer is one memory copy where the byte orders agree, and a swapping one where
  * they do not.
  */
 public final class Elements {
+  /** So few elements move one by one: a view costs more than they do, and is allocated. */
+  private static final int FEW = 16;
+
   private Elements() {}
 
   /**
@@ -61,7 +64,13 @@ public final class Elements {
    */
   public static void write(Data from, int first, int n, ByteBuffer wire) {
     checkRange(from, first, n);
-    transfer(from.type(), from.base(), from.offset() + first, view(wire, from.type()), 0, n);
+    if (n <= FEW && from.base() instanceof double[] array) {
+      writeFew(array, from.offset() + first, n, wire.order(ByteOrder.LITTLE_ENDIAN));
+    } else if (n <= FEW && from.base() instanceof long[] array) {
+      writeFew(array, from.offset() + first, n, wire.order(ByteOrder.LITTLE_ENDIAN));
+    } else {
+      transfer(from.type(), from.base(), from.offset() + first, view(wire, from.type()), 0, n);
+    }
     wire.position(wire.position() + n * from.type().sizeBytes());
   }
 
@@ -71,7 +80,13 @@ public final class Elements {
    */
   public static void read(ByteBuffer wire, Data to, int first, int n) {
     checkRange(to, first, n);
-    transfer(to.type(), view(wire, to.type()), 0, to.base(), to.offset() + first, n);
+    if (n <= FEW && to.base() instanceof double[] array) {
+      readFew(wire.order(ByteOrder.LITTLE_ENDIAN), array, to.offset() + first, n);
+    } else if (n <= FEW && to.base() instanceof long[] array) {
+      readFew(wire.order(ByteOrder.LITTLE_ENDIAN), array, to.offset() + first, n);
+    } else {
+      transfer(to.type(), view(wire, to.type()), 0, to.base(), to.offset() + first, n);
+    }
     wire.position(wire.position() + n * to.type().sizeBytes());
   }
 
@@ -100,6 +115,30 @@ public final class Elements {
       throw new MpiException(
           ErrorClass.COUNT,
           "elements out of range: first=%d, n=%d, elements=%d".formatted(first, n, data.count()));
+    }
+  }
+
+  private static void writeFew(double[] from, int at, int n, ByteBuffer wire) {
+    for (int i = 0, to = wire.position(); i < n; i++, to += Double.BYTES) {
+      wire.putDouble(to, from[at + i]);
+    }
+  }
+
+  private static void writeFew(long[] from, int at, int n, ByteBuffer wire) {
+    for (int i = 0, to = wire.position(); i < n; i++, to += Long.BYTES) {
+      wire.putLong(to, from[at + i]);
+    }
+  }
+
+  private static void readFew(ByteBuffer wire, double[] to, int at, int n) {
+    for (int i = 0, from = wire.position(); i < n; i++, from += Double.BYTES) {
+      to[at + i] = wire.getDouble(from);
+    }
+  }
+
+  private static void readFew(ByteBuffer wire, long[] to, int at, int n) {
+    for (int i = 0, from = wire.position(); i < n; i++, from += Long.BYTES) {
+      to[at + i] = wire.getLong(from);
     }
   }
 

@@ -16,6 +16,7 @@ import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
+import org.commworld.wire.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,16 +103,17 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /**
-   * Sends {@code data} to {@code dest} of the world at once if it is short, and {@code dest} is in
-   * this JVM and can take it now; whether it has. Allocates nothing.
+   * Sends {@code data} to {@code dest} of the world at once if it is short and {@code dest} can
+   * take it now; whether it has. Allocates nothing.
    */
   public boolean sendShort(
       int dest, int context, int source, int tag, Data data, @Nullable Fingerprint call) {
-    if (data.lengthBytes() > shortBytes) {
-      return false;
-    }
     Endpoint local = world.find(dest);
     if (local == null) {
+      fate().check();
+      return links.sendNow(dest, context, source, tag, data, call);
+    }
+    if (data.lengthBytes() > shortBytes) {
       return false;
     }
     fate().check();
@@ -401,16 +403,17 @@ public final class Endpoint implements Waiting.Progress {
 
   // ---- connections; the lock is held ----
 
-  void arrivedEager(FrameLink link, Envelope envelope, ByteBuffer in) throws IOException {
-    MatchQueues queues = queues(envelope.context());
-    ReceiveOperation receive = queues.takePosted(envelope.source(), envelope.tag());
+  void arrivedEager(FrameLink link, FrameHeader header, ByteBuffer in) throws IOException {
+    MatchQueues queues = queues(header.context());
+    ReceiveOperation receive = queues.takePosted(header.source(), header.tag());
     if (receive != null) {
-      if (receive.match(envelope)) {
-        receive.deliverPart(in, (int) envelope.lengthBytes());
+      if (receive.match(header)) {
+        receive.deliverPart(in, (int) header.lengthBytes());
       }
-      link.release(envelope);
+      link.release(header.lengthBytes());
       return;
     }
+    Envelope envelope = header.envelope();
     Data held =
         envelope.type() == Datatype.OBJECT
             ? Data.ofSerialized(new byte[envelope.count()])

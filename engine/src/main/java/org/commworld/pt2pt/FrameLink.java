@@ -6,9 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.commworld.data.Elements;
+import org.commworld.mpi.Data;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.FailureCodec;
+import org.commworld.wire.Fingerprint;
 import org.commworld.wire.FrameHeader;
 import org.commworld.wire.FrameType;
 import org.commworld.wire.ProtocolException;
@@ -107,6 +110,32 @@ final class FrameLink {
   }
 
   /**
+   * Sends {@code data} at once, if it may go eagerly, there is room and nothing waits before it;
+   * whether it has. Allocates nothing.
+   */
+  boolean sendNow(int context, int source, int tag, Data data, @Nullable Fingerprint call)
+      throws IOException {
+    long bytes = data.lengthBytes();
+    long charge = bytes + MESSAGE_CHARGE;
+    if (closed || !queue.isEmpty() || bytes > eagerBytes || charge > credit) {
+      return false;
+    }
+    int least = FrameHeader.BYTES + (int) bytes;
+    ByteBuffer out = pipe.reserve(least);
+    if (out.remaining() < least) {
+      return false;
+    }
+    credit -= charge;
+    FrameHeader.putEager(out, context, source, tag, data, call);
+    Elements.write(data, 0, data.count(), out);
+    pipe.commit();
+    while (pipe.flush()) {
+      // A socket may take it in parts.
+    }
+    return true;
+  }
+
+  /**
    * Lets the peer send the elements of its {@code sendId} to {@code receive}; null to drop them.
    */
   void clear(int sendId, @Nullable ReceiveOperation receive) throws IOException {
@@ -119,8 +148,8 @@ final class FrameLink {
   }
 
   /** Gives back the credit of an eager message that has left the queue. */
-  void release(Envelope envelope) throws IOException {
-    owed += envelope.lengthBytes() + MESSAGE_CHARGE;
+  void release(long lengthBytes) throws IOException {
+    owed += lengthBytes + MESSAGE_CHARGE;
     if (owed >= creditLimit / 4) {
       int back = (int) owed;
       owed = 0;
@@ -242,7 +271,7 @@ final class FrameLink {
     switch (header.type()) {
       case EAGER -> {
         int end = in.position() + bytes;
-        endpoint.arrivedEager(this, header.envelope(), in);
+        endpoint.arrivedEager(this, header, in);
         in.position(end);
       }
       case REQUEST -> endpoint.arrivedRequest(this, header.envelope(), header.sendId());

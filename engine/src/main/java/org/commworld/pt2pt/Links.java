@@ -16,11 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.commworld.mpi.Data;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
 import org.commworld.spi.Transport;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.FailureCodec;
+import org.commworld.wire.Fingerprint;
 import org.commworld.wire.FrameType;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,24 @@ final class Links implements Waiting.Progress {
     withLock(link, () -> link.send(send, synchronous));
   }
 
+  /** As {@link FrameLink#sendNow}, if there is a connection already. */
+  boolean sendNow(
+      int dest, int context, int source, int tag, Data data, @Nullable Fingerprint call) {
+    FrameLink link = byPeer.get(dest);
+    if (link == null) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return link.sendNow(context, source, tag, data, call);
+    } catch (IOException e) {
+      lost(link, e);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void ask(int dest, Envelope question) {
     FrameLink link = to(dest);
     withLock(link, () -> link.ask(question));
@@ -76,7 +96,7 @@ final class Links implements Waiting.Progress {
   }
 
   void release(FrameLink link, Envelope envelope) {
-    withLock(link, () -> link.release(envelope));
+    withLock(link, () -> link.release(envelope.lengthBytes()));
   }
 
   private interface LinkAction {

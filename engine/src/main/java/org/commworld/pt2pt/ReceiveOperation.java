@@ -10,6 +10,7 @@ import org.commworld.mpi.Status;
 import org.commworld.mpi.TruncationException;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
+import org.commworld.wire.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,12 @@ public final class ReceiveOperation extends Operation {
         envelope.type(),
         envelope.count(),
         envelope.fingerprint());
+  }
+
+  /** As {@link #match(Envelope)}, for the message that {@code header} is the header of. */
+  boolean match(FrameHeader header) {
+    return match(
+        header.source(), header.tag(), header.datatype(), header.count(), header.fingerprint());
   }
 
   /** Takes the message in {@code cell}, with its elements, or completes with an error. */

@@ -9,8 +9,8 @@ import org.commworld.mpi.MpiException;
 
 /**
  * How the threads of one rank wait: they spin for a short time, yield for a while, then block;
- * meanwhile they drive the rank's connections. Times, not turns, bound the first two; where ranks
- * outnumber the cores there is no spinning.
+ * meanwhile they drive the rank's connections. Times without progress, not turns, bound the first
+ * two; where ranks outnumber the cores there is no spinning.
  *
  * <p>No wake-up is lost: a waiter first counts itself in {@link #sleepers}, then looks at its
  * condition; whoever makes a condition true does so first, then looks at the count. Both are
@@ -49,6 +49,12 @@ public final class Waiting {
 
   private static final long NO_YIELD_NANOS = 10_000_000;
 
+  /** A yield that took this long has let another thread run. */
+  private static final long SHARED_YIELD_NANOS = 1_500;
+
+  private static final int SHARED_YIELDS = 8;
+  private static final long NO_LEAVING_NANOS = 1_000_000;
+
   /** Sleeping and waking costs some tens of microseconds. */
   private static final long UNWOKEN_YIELD_NANOS = 200_000;
 
@@ -61,6 +67,8 @@ public final class Waiting {
   private final Progress progress;
   private final long spinNanos;
   private long noYieldBefore = System.nanoTime(); // A race between a rank's threads is harmless.
+  private long noLeavingBefore = noYieldBefore; // As above.
+  private int sharedYields;
   private final AtomicInteger sleepers = new AtomicInteger();
   private final Queue<Thread> parked = new ConcurrentLinkedQueue<>();
 
@@ -122,23 +130,31 @@ public final class Waiting {
       return true;
     }
     long start = System.nanoTime();
+    long idleSince = start;
     boolean blocked = false;
     for (; ; ) {
+      boolean moved = false;
       for (int turn = spinNanos > 0 && !blocked ? TURNS : 1; turn > 0; turn--) {
-        progress.poll();
+        moved |= progress.poll();
         if (condition.isMet()) {
           return true;
         }
       }
       fate.check();
-      long waited = System.nanoTime() - start;
-      if (waited >= maxNanos) {
+      long now = System.nanoTime();
+      if (now - start >= maxNanos) {
         return false;
       }
-      if (!blocked && waited < spinNanos) {
+      if (moved) {
+        // A long message comes piece by piece: blocking between two of them costs more than both.
+        idleSince = now;
+        blocked = false;
+      }
+      long idle = now - idleSince;
+      if (!blocked && idle < spinNanos) {
         Thread.onSpinWait();
-      } else if (!blocked && waited < spinNanos + YIELD_NANOS && start + waited >= noYieldBefore) {
-        yieldTo(start + waited);
+      } else if (!blocked && idle < spinNanos + YIELD_NANOS && now >= noYieldBefore) {
+        yieldTo(now);
       } else {
         blocked = true;
         block(condition);
@@ -155,8 +171,24 @@ public final class Waiting {
   private void yieldTo(long now) {
     Thread.yield();
     long after = System.nanoTime();
-    if (after - now > DEAR_YIELD_NANOS) {
+    long took = after - now;
+    if (took > DEAR_YIELD_NANOS) {
       noYieldBefore = after + NO_YIELD_NANOS;
+    } else if (spinNanos > 0 && took > SHARED_YIELD_NANOS) {
+      leaveSharedProcessor(after);
+    }
+  }
+
+  /**
+   * Where there is a processor for each rank, but yields let another thread run, two ranks share
+   * one: whoever is woken by a peer is put beside it, and the kernel does not part threads that
+   * have just run. One that wakes by a timer is put on an idle processor, if there is one.
+   */
+  private void leaveSharedProcessor(long now) {
+    if (++sharedYields >= SHARED_YIELDS && now >= noLeavingBefore) {
+      sharedYields = 0;
+      noLeavingBefore = now + NO_LEAVING_NANOS;
+      LockSupport.parkNanos(this, 1);
     }
   }
 

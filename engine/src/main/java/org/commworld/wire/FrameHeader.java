@@ -1,6 +1,7 @@
 package org.commworld.wire;
 
 import java.nio.ByteBuffer;
+import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Op;
 import org.jspecify.annotations.Nullable;
@@ -56,18 +57,39 @@ public final class FrameHeader {
 
   /** Writes the header of a frame that carries, or announces, the elements of a message. */
   public static void putMessage(ByteBuffer out, FrameType type, Envelope envelope, int sendId) {
-    Fingerprint print = envelope.fingerprint();
+    int start = out.position();
+    putMatched(out, envelope.context(), envelope.source(), envelope.tag());
+    putElements(out, type, envelope.type(), envelope.lengthBytes(), envelope.fingerprint());
+    out.putInt(start + 32, sendId);
+    out.position(start + BYTES);
+  }
+
+  /**
+   * Writes the header of a frame that carries the elements of {@code data}, without an envelope.
+   */
+  public static void putEager(
+      ByteBuffer out, int context, int source, int tag, Data data, @Nullable Fingerprint print) {
+    int start = out.position();
+    putMatched(out, context, source, tag);
+    putElements(out, FrameType.EAGER, data.type(), data.lengthBytes(), print);
+    out.position(start + BYTES);
+  }
+
+  private static void putMatched(ByteBuffer out, int context, int source, int tag) {
+    int start = out.position();
+    out.putInt(start + 4, context);
+    out.putInt(start + 8, source);
+    out.putInt(start + 12, tag);
+  }
+
+  private static void putElements(
+      ByteBuffer out, FrameType type, Datatype of, long lengthBytes, @Nullable Fingerprint print) {
     int start = out.position();
     out.put(start, (byte) type.ordinal());
-    out.put(start + 1, (byte) typeCodes(envelope.type(), print));
+    out.put(start + 1, (byte) typeCodes(of, print));
     putFingerprint(out, start, print);
-    out.putInt(start + 4, envelope.context());
-    out.putInt(start + 8, envelope.source());
-    out.putInt(start + 12, envelope.tag());
-    out.putLong(start + 24, envelope.lengthBytes());
-    out.putInt(start + 32, sendId);
-    out.putInt(start + 36, 0);
-    out.position(start + BYTES);
+    out.putLong(start + 24, lengthBytes);
+    out.putLong(start + 32, 0);
   }
 
   private static int typeCodes(Datatype type, @Nullable Fingerprint print) {
@@ -160,6 +182,36 @@ public final class FrameHeader {
   /** What the frame is. */
   public FrameType type() {
     return type;
+  }
+
+  /** The context of the message. */
+  public int context() {
+    return context;
+  }
+
+  /** The sender's rank in the communicator. */
+  public int source() {
+    return source;
+  }
+
+  /** The message's tag, or the sequence number of its call. */
+  public int tag() {
+    return tag;
+  }
+
+  /** The type of the message's elements. */
+  public Datatype datatype() {
+    return datatype;
+  }
+
+  /** The number of the message's elements. */
+  public int count() {
+    return (int) (lengthBytes / datatype.sizeBytes());
+  }
+
+  /** Of a collective's message, the call that it belongs to. */
+  public @Nullable Fingerprint fingerprint() {
+    return fingerprint;
   }
 
   /** The envelope of a frame that carries or announces a message, or asks about one. */
