@@ -51,15 +51,9 @@ final class HadoopProcess {
     return new HadoopProcess(
         directory,
         Map.of(
-            "COMMWORLD_HDFS_DIR",
-            directory.resolve("hdfs").toString(),
-            "COMMWORLD_RUN_DIR",
-            directory.resolve("run").toString(),
-            // The first compiler alone: most of what a job takes here is its start.
-            "HADOOP_OPTS",
-            "-XX:TieredStopAtLevel=1",
-            "HADOOP_HEAPSIZE_MAX",
-            "1024"));
+            "COMMWORLD_HDFS_DIR", directory.resolve("hdfs").toString(),
+            "COMMWORLD_RUN_DIR", directory.resolve("run").toString(),
+            "HADOOP_HEAPSIZE_MAX", "1024"));
   }
 
   HadoopProcess with(String variable, String value) {
