@@ -113,7 +113,7 @@ final class JobFiles {
       return;
     }
     for (URI uri : uris) {
-      Path path = new Path(uri);
+      Path path = qualified(new Path(uri));
       if (path.getName().equals(ALL_OF_DIRECTORY)) {
         Path parent = path.getParent();
         for (FileStatus file : fileSystem(parent).listStatus(parent)) {
@@ -166,10 +166,10 @@ final class JobFiles {
   }
 
   private File localCopy(URI uri, String name) throws IOException {
-    Path path = new Path(uri.getScheme(), uri.getAuthority(), uri.getPath());
+    Path path = qualified(new Path(uri.getScheme(), uri.getAuthority(), uri.getPath()));
     FileSystem fs = fileSystem(path);
     if (fs.getUri().getScheme().equals("file")) {
-      File file = new File(fs.makeQualified(path).toUri().getPath());
+      File file = new File(path.toUri().getPath());
       if (file.exists()) {
         return file;
       }
@@ -182,6 +182,15 @@ final class JobFiles {
   private File fresh() throws IOException {
     return Files.createDirectories(directory.toPath().resolve("cache").resolve("" + number++))
         .toFile();
+  }
+
+  /** A relative path is one below the directory of the job, not below that of this executor. */
+  private Path qualified(Path path) throws IOException {
+    String jobDirectory = conf.get(MRJobConfig.WORKING_DIR);
+    FileSystem fs = fileSystem(path);
+    return jobDirectory == null
+        ? fs.makeQualified(path)
+        : path.makeQualified(fs.getUri(), new Path(jobDirectory));
   }
 
   private FileSystem fileSystem(Path path) throws IOException {
