@@ -73,7 +73,11 @@ final class HadoopProcess {
   }
 
   ProcessBuilder builder(Object... arguments) {
-    List<String> words = new ArrayList<>(List.of(COMMAND.toString()));
+    return builderOf(COMMAND.toString(), arguments);
+  }
+
+  private ProcessBuilder builderOf(String command, Object... arguments) {
+    List<String> words = new ArrayList<>(List.of(command));
     for (Object argument : arguments) {
       words.add(argument.toString());
     }
@@ -86,7 +90,16 @@ final class HadoopProcess {
   }
 
   Result run(Object... arguments) throws Exception {
-    Process process = start(arguments);
+    return result(start(arguments), arguments);
+  }
+
+  /** Runs another command, which itself runs {@code bin/hadoop}. */
+  Result runOther(String command, Object... arguments) throws Exception {
+    Prepared.await();
+    return result(builderOf(command, arguments).start(), arguments);
+  }
+
+  private static Result result(Process process, Object... arguments) throws Exception {
     CompletableFuture<String> out = text(process.getInputStream());
     CompletableFuture<String> err = text(process.getErrorStream());
     try (OutputStream stdin = process.getOutputStream()) {
