@@ -3,7 +3,7 @@ package org.commworld.compare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,7 +11,7 @@ import org.commworld.compare.data.Inputs;
 import org.commworld.compare.data.Oracle;
 import org.commworld.compare.engine.CompareException;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.engine.Engines;
+import org.commworld.compare.engine.EngineSet;
 import org.commworld.compare.engine.Run;
 import org.commworld.compare.engine.Runner;
 import org.commworld.compare.report.Point;
@@ -22,14 +22,15 @@ import org.commworld.compare.work.Workload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of things. For each number of ranks and each workload all engines start, then sizes are
- * measured from small to large: first every engine warms up, then one run of each in turn, so that
- * all see the same machine; who begins changes from turn to turn. An engine that waits for its turn
- * waits for a line of input, or is not there. Each run's answer is checked.
+ * The order of things. For each number of ranks all engines start once, and again where they have
+ * failed. For each workload, sizes are measured from small to large: first every engine warms up,
+ * then one run of each in turn, so that all see the same machine; who begins changes from turn to
+ * turn. An engine that waits for its turn waits for a line of input, or is not there. Each run's
+ * answer is checked.
  */
 final class Campaign {
   private final Plan plan;
-  private final Engines engines;
+  private final EngineSet engines;
   private final Inputs inputs;
   private final Progress progress;
 
@@ -39,7 +40,7 @@ final class Campaign {
     void says(String what);
   }
 
-  Campaign(Plan plan, Engines engines, Inputs inputs, Progress progress) {
+  Campaign(Plan plan, EngineSet engines, Inputs inputs, Progress progress) {
     this.plan = plan;
     this.engines = engines;
     this.inputs = inputs;
@@ -49,8 +50,13 @@ final class Campaign {
   /** Measures everything; {@code points} gets each point when it is known. */
   void run(Consumer<Point> points) throws IOException {
     for (int ranks : plan.ranks()) {
-      for (Map.Entry<Workload, List<Long>> entry : plan.sizes().entrySet()) {
-        new Group(entry.getKey(), entry.getValue(), ranks).measure(points);
+      Map<Engine, Runner> jvms = new EnumMap<>(Engine.class);
+      try {
+        for (Map.Entry<Workload, List<Long>> entry : plan.sizes().entrySet()) {
+          new Group(entry.getKey(), entry.getValue(), ranks, jvms).measure(points);
+        }
+      } finally {
+        jvms.values().forEach(Runner::close);
       }
     }
   }
@@ -60,24 +66,22 @@ final class Campaign {
     private final Workload workload;
     private final List<Long> sizes;
     private final int ranks;
-    private final Map<Engine, Runner> runners = new LinkedHashMap<>();
+    private final Map<Engine, Runner> jvms;
+    private final Map<Engine, Runner> runners = new EnumMap<>(Engine.class);
 
-    Group(Workload workload, List<Long> sizes, int ranks) {
+    Group(Workload workload, List<Long> sizes, int ranks, Map<Engine, Runner> jvms) {
+      this.jvms = jvms;
       this.workload = workload;
       this.sizes = sizes;
       this.ranks = ranks;
     }
 
     void measure(Consumer<Point> points) throws IOException {
-      try {
-        for (Engine engine : plan.engines()) {
-          start(engine, points);
-        }
-        for (long size : sizes) {
-          measure(size, points);
-        }
-      } finally {
-        runners.values().forEach(Runner::close);
+      for (Engine engine : plan.engines()) {
+        start(engine, points);
+      }
+      for (long size : sizes) {
+        measure(size, points);
       }
     }
 
@@ -89,13 +93,24 @@ final class Campaign {
       } else if (missing != null) {
         points.accept(without(engine, 0, Point.State.NOT_INSTALLED, missing));
       } else {
-        progress.says("%s, %d ranks: %s starts".formatted(workload.label(), ranks, engine.title()));
         try {
-          runners.put(engine, engines.start(engine, workload, ranks));
+          runners.put(
+              engine, engine.isJvm() ? jvm(engine) : engines.start(engine, workload, ranks));
         } catch (CompareException e) {
+          engines.checkOpen();
           points.accept(without(engine, 0, Point.State.FAILED, String.valueOf(e.getMessage())));
         }
       }
+    }
+
+    private Runner jvm(Engine engine) {
+      Runner runner = jvms.get(engine);
+      if (runner == null) {
+        progress.says("%s starts, %d ranks".formatted(engine.title(), ranks));
+        runner = engines.start(engine, workload, ranks);
+        jvms.put(engine, runner);
+      }
+      return runner;
     }
 
     private Point without(Engine engine, long size, Point.State state, String message) {
@@ -106,13 +121,14 @@ final class Campaign {
       progress.says("%s %d: input and answer".formatted(workload.label(), size));
       Task task = inputs.task(workload, size);
       Answer right = Oracle.answer(task, ranks);
-      Map<Engine, Series> all = new LinkedHashMap<>();
+      Map<Engine, Series> all = new EnumMap<>(Engine.class);
       runners.forEach((engine, runner) -> all.put(engine, new Series(engine, runner)));
       for (int i = 0; i < plan.warmUps(); i++) {
         for (Series series : all.values()) {
           series.warmUp(task, right, i);
         }
       }
+      all.values().forEach(series -> series.took = 0);
       List<Series> turn = new ArrayList<>(all.values());
       for (int i = 0; i < plan.runs() && !turn.isEmpty(); i++) {
         for (Series series : turn) {
@@ -126,6 +142,7 @@ final class Campaign {
         if (series.failure != null) {
           series.runner.close();
           runners.remove(series.engine);
+          jvms.remove(series.engine);
         }
       }
     }
@@ -149,7 +166,10 @@ final class Campaign {
       }
 
       void warmUp(Task task, Answer right, int index) {
-        run(task, right, "warm-up %d of %d".formatted(index + 1, plan.warmUps()));
+        if (!plan.isWarm(index, took)) {
+          Run run = run(task, right, "warm-up %d of %d".formatted(index + 1, plan.warmUps()));
+          took = run == null ? 0 : took + run.jobSeconds();
+        }
       }
 
       void count(Task task, Answer right, int index) {
@@ -181,6 +201,7 @@ final class Campaign {
           }
           return run;
         } catch (CompareException e) {
+          engines.checkOpen();
           failure = String.valueOf(e.getMessage());
           return null;
         }

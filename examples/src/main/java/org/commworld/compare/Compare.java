@@ -119,7 +119,7 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--time",
       paramLabel = "SECONDS",
-      defaultValue = "4",
+      defaultValue = "1",
       description =
           "After so much time of a size's runs, 3 of them are enough. Default: ${DEFAULT-VALUE}")
   double seconds;

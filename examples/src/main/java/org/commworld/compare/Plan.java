@@ -32,6 +32,11 @@ record Plan(
     ranks = List.copyOf(ranks);
   }
 
+  /** Whether so many runs, which took so long in all, are enough to be warm. */
+  boolean isWarm(int done, double took) {
+    return done >= warmUps || took > seconds;
+  }
+
   /** Whether so many runs, which took so long in all, are enough. */
   boolean isEnough(int done, double took) {
     return done >= runs || (done >= LEAST_RUNS && took > seconds);

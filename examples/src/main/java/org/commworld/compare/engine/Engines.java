@@ -20,7 +20,7 @@ import org.commworld.compare.work.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** The engines that are there, and how to get the others. Builds programs in C when needed. */
-public final class Engines {
+public final class Engines implements EngineSet {
   private static final String SOURCES = "/org/commworld/compare/native/";
   private static final int PROBE_SECONDS = 60;
   private static final int CONVERT_MINUTES = 5;
@@ -145,7 +145,12 @@ public final class Engines {
     }
   }
 
-  /** How to get an engine; null if it is there. */
+  @Override
+  public void checkOpen() {
+    workspace.checkOpen();
+  }
+
+  @Override
   public @Nullable String missing(Engine engine) {
     return missing.get(engine);
   }
@@ -155,11 +160,7 @@ public final class Engines {
     return versions.getOrDefault(engine, "");
   }
 
-  /**
-   * Starts an engine.
-   *
-   * @throws CompareException if it does not start, or a program cannot be built
-   */
+  @Override
   public Runner start(Engine engine, Workload workload, int ranks) {
     if (engine.isJvm()) {
       Path scratch = workspace.newDirectory(engine.label());
@@ -177,7 +178,8 @@ public final class Engines {
       copy("compare.h", directory);
       Path program = directory.resolve(workload.label());
       try {
-        mpi.build(copy(workload.label() + ".c", directory), program, "-ffp-contract=off", "-lm");
+        mpi.build(
+            copy(workload.label() + ".c", directory), program, "-O3", "-ffp-contract=off", "-lm");
       } catch (BenchException e) {
         throw new CompareException(String.valueOf(e.getMessage()), e);
       }

@@ -44,11 +44,15 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Starts a process that ends with the workspace. */
-  Process start(ProcessBuilder builder) {
+  void checkOpen() {
     if (isClosed) {
       throw new CompareException("interrupted");
     }
+  }
+
+  /** Starts a process that ends with the workspace. */
+  Process start(ProcessBuilder builder) {
+    checkOpen();
     try {
       Process process = builder.start();
       processes.add(process);

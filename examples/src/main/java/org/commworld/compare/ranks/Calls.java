@@ -5,12 +5,14 @@ import org.commworld.mpi.Op;
 
 /** What one call of a collective takes. */
 final class Calls {
-  private static final double SECONDS = 0.1;
+  private static final double SECONDS = 0.05;
   private static final int MOST = 1 << 16;
 
   private Calls() {}
 
-  /** Mean time of as many calls as take a tenth of a second, on the slowest rank. Collective. */
+  /**
+   * Mean time of as many calls as take a twentieth of a second, on the slowest rank. Collective.
+   */
   static double seconds(Comm comm, Runnable call) {
     int calls = 1;
     double took = time(comm, 1, call);

@@ -88,9 +88,12 @@ public record Point(
     return Quartiles.of(work);
   }
 
-  /** What a job costs before and after its work, in seconds; NaN for sweeps. */
+  /**
+   * What a job costs before and after its work, in seconds; NaN for sweeps, and for engines where
+   * that is part of the work.
+   */
   public double overheadSeconds() {
-    return workload.isSweep() || !isOk()
+    return workload.isSweep() || !isOk() || !engine.isMpi()
         ? Double.NaN
         : Math.max(0, Quartiles.of(job).median() - times().median());
   }

@@ -15,6 +15,7 @@ public final class ReportFiles {
 
   /** Writes report.html, results.csv and results.json. */
   public void write(Results results) throws IOException {
+    Files.writeString(directory.resolve("report.html"), HtmlReport.of(results));
     Files.writeString(directory.resolve("results.csv"), CsvReport.of(results));
     Files.writeString(directory.resolve("results.json"), JsonReport.of(results));
   }

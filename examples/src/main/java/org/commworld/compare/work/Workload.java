@@ -14,9 +14,8 @@ public enum Workload {
       1,
       "Every rank gets the element-wise sum of all ranks' vectors of double. Time of one operation.",
       8,
-      1 << 10,
-      64 << 10,
-      1 << 20,
+      4 << 10,
+      256 << 10,
       8 << 20),
   /** Every rank sends a block to every rank. */
   ALL_TO_ALL(
@@ -26,17 +25,16 @@ public enum Workload {
       1,
       "Every rank sends a block of double to every rank; the size is a block's. Time of one operation.",
       8,
-      1 << 10,
-      64 << 10,
-      1 << 20,
+      4 << 10,
+      256 << 10,
       8 << 20),
   /** Lloyd's iteration. */
   K_MEANS(
       "kmeans",
       "k-means",
       Unit.POINTS,
-      10,
-      "Groups positions in a text file around 8 centres: 10 iterations of Lloyd's method.",
+      5,
+      "Groups positions in a text file around 8 centres: 5 iterations of Lloyd's method.",
       5_000,
       42_000,
       400_000),

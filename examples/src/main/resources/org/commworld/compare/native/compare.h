@@ -63,7 +63,7 @@ static inline void answer(const char *format, ...) {
   MPI_Finalize();
 }
 
-/* Times as many calls as take a tenth of a second; the mean is the time that answer() tells. */
+/* Times as many calls as take a twentieth of a second; the mean is the time that answer() tells. */
 static inline void time_calls(void (*call)(void)) {
   int calls = 1, most = 1 << 16;
   for (;;) {
@@ -73,8 +73,8 @@ static inline void time_calls(void (*call)(void)) {
     double took = MPI_Wtime() - start;
     MPI_Allreduce(MPI_IN_PLACE, &took, 1, MPI_DOUBLE, MPI_MAX, world);
     seconds = took / calls;
-    if (took >= 0.05 || calls == most) return;
-    double factor = took > 0 ? 0.1 / took : 8;
+    if (took >= 0.025 || calls == most) return;
+    double factor = took > 0 ? 0.05 / took : 8;
     factor = factor < 2 ? 2 : factor > 8 ? 8 : factor;
     calls = calls * factor > most ? most : (int)(calls * factor);
   }
