@@ -57,7 +57,6 @@ class CompareIT {
         compare("pi --engines ranks --sizes 1K,100G --ranks 2 --runs 1 --warm-up 1 --out")
             .with(directory)
             .start();
-    List<ProcessHandle> workers;
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -65,8 +64,9 @@ class CompareIT {
       while (line != null && !line.contains("MiB")) {
         line = out.readLine();
       }
-      workers = process.descendants().toList();
-      String[] words = workers.get(0).info().arguments().orElseThrow();
+      List<ProcessHandle> workers = process.descendants().toList();
+      Path commandLine = Path.of("/proc", String.valueOf(workers.get(0).pid()), "cmdline");
+      String[] words = Files.readString(commandLine).split("\0");
       Path scratch = Path.of(words[words.length - 1]);
       assertThat(scratch).isDirectory();
 
@@ -74,7 +74,9 @@ class CompareIT {
 
       assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(scratch.getParent()).doesNotExist();
+      assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    } finally {
+      process.destroyForcibly();
     }
-    assertThat(workers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
   }
 }

@@ -100,7 +100,8 @@ final class HtmlReport {
         "p",
         "By the time from begin to answer in an engine that runs already; a size decides "
             + "where the middle halves of the runs do not overlap. Factors are of the medians, at the "
-            + "smallest size and at the largest.");
+            + "smallest size and at the largest. From the command on there is one run for each size, and what "
+              + "differs by less than a tenth to either side does not decide.");
     for (int ranks : results.ranks()) {
       page.raw("<div class=\"scroll\"><table class=\"sortable verdicts\"><caption>")
           .text(ranks + (ranks == 1 ? " rank" : " ranks"))

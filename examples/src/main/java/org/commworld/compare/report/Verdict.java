@@ -31,6 +31,8 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
     }
   }
 
+  private static final double MARGIN = 0.1;
+
   private static final Side DATAFLOW = new Side("dataflow", List.of(Engine.SPARK));
   private static final Side RANKS = new Side("ranks in one JVM", List.of(Engine.RANKS));
   private static final Side RANKS_JVMS = new Side("ranks in JVMs", List.of(Engine.RANKS_JVMS));
@@ -56,7 +58,14 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
   static List<Verdict> ofCommand(Results results, Workload workload, int ranks) {
     return workload.isSweep()
         ? List.of()
-        : of(results, workload, ranks, point -> Quartiles.of(List.of(point.commandSeconds())));
+        : of(results, workload, ranks, point -> around(point.commandSeconds()));
+  }
+
+  /** One run has no spread: a tenth to either side. */
+  private static Quartiles around(double seconds) {
+    double least = (1 - MARGIN) * seconds;
+    double most = (1 + MARGIN) * seconds;
+    return new Quartiles(least, least, seconds, most, most);
   }
 
   private static List<Verdict> of(
@@ -103,16 +112,27 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
     return faster == Crossover.Faster.FIRST ? first : second;
   }
 
-  /** How many times faster at the smallest and the largest size, as in {@code 3.1× … 1.2×}. */
+  /**
+   * How many times faster the first or the second is at the smallest size and at the largest, as in
+   * {@code 3.1× … 1.2×}; with names where it is not the same.
+   */
   String factors() {
     List<Double> ratios = List.copyOf(crossover.ratios().values());
-    String text = factor(ratios.get(0));
-    return ratios.size() == 1 ? text : text + " … " + factor(ratios.get(ratios.size() - 1));
+    double small = ratios.get(0);
+    double large = ratios.get(ratios.size() - 1);
+    if (ratios.size() == 1) {
+      return named(small);
+    }
+    return small >= 1 == large >= 1
+        ? factor(small) + " … " + factor(large)
+        : named(small) + " … " + named(large);
   }
 
-  private String factor(double ratio) {
-    return ratio >= 1
-        ? "%s %s".formatted(first, Format.ratio(ratio))
-        : "%s %s".formatted(second, Format.ratio(1 / ratio));
+  private String named(double ratio) {
+    return (ratio >= 1 ? first : second) + " " + factor(ratio);
+  }
+
+  private static String factor(double ratio) {
+    return Format.ratio(ratio >= 1 ? ratio : 1 / ratio);
   }
 }
