@@ -20,18 +20,23 @@ final class Heat implements Dataflow {
         Dataflow.numbers(spark, slots)
             .mapToPair(b -> new Tuple2<>(b, Stencil.start(n, first[b], count[b])))
             .cache();
+    Map<Integer, double[][]> edges = edges(plate);
     for (int i = 0; i < task.rounds(); i++) {
-      Map<Integer, double[][]> edges =
-          plate.mapValues(rows -> new double[][] {rows[1], rows[rows.length - 2]}).collectAsMap();
+      Map<Integer, double[][]> now = edges;
       JavaPairRDD<Integer, double[][]> next =
-          plate.mapToPair(b -> new Tuple2<>(b._1, step(b._1, b._2, edges))).cache();
-      next.count();
+          plate.mapToPair(b -> new Tuple2<>(b._1, step(b._1, b._2, now))).cache();
+      edges = edges(next);
       plate.unpersist();
       plate = next;
     }
     double[] sums = plate.map(b -> Stencil.sums(b._2, first[b._1])).reduce(Dataflow::add);
     plate.unpersist();
     return Answer.of(sums);
+  }
+
+  /** The first and the last row of each block. */
+  private static Map<Integer, double[][]> edges(JavaPairRDD<Integer, double[][]> plate) {
+    return plate.mapValues(rows -> new double[][] {rows[1], rows[rows.length - 2]}).collectAsMap();
   }
 
   private static double[][] step(int block, double[][] rows, Map<Integer, double[][]> edges) {

@@ -41,6 +41,9 @@ final class Format {
 
   /** A size with K, M or G as the command takes it. */
   static String size(Workload workload, double size) {
+    if (workload.unit() == Workload.Unit.SIDE) {
+      return String.format(Locale.ROOT, "%.0f", size);
+    }
     int kilo = workload.unit().kilo();
     String letters = " KMG";
     int power = 0;

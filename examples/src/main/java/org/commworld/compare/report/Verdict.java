@@ -54,6 +54,16 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
     return of(results, workload, ranks, Point::times);
   }
 
+  /**
+   * All pairs that were measured, by whole jobs in an engine that runs already: the work and what
+   * the job costs besides; none of sweeps.
+   */
+  static List<Verdict> ofJob(Results results, Workload workload, int ranks) {
+    return workload.isSweep()
+        ? List.of()
+        : of(results, workload, ranks, point -> Quartiles.of(point.job()));
+  }
+
   /** All pairs that were measured, from the command to the answer; none of sweeps. */
   static List<Verdict> ofCommand(Results results, Workload workload, int ranks) {
     return workload.isSweep()

@@ -113,7 +113,9 @@ class BrowserIT {
                 .sorted(java.util.Comparator.comparingDouble(p -> p.times().median())));
     assertThat(wide).noneMatch(line -> line.startsWith("error"));
     assertThat(wide).contains("before " + before, "rising " + rising, "plot true", "fetched 0");
-    assertThat(line(wide, "falling")).startsWith("ranks, one JVM=1.0").endsWith("Hadoop local=none");
+    assertThat(line(wide, "falling"))
+        .startsWith("ranks, one JVM=1.0")
+        .endsWith("Hadoop local=none");
     assertThat(line(wide, "page")).isNotEqualTo(line(wide, "other"));
     assertThat(wide).contains("wide false");
     assertThat(narrow).contains("wide false", "plot true");

@@ -93,6 +93,19 @@ class ReportTest {
   }
 
   @Test
+  void aWholeJobCountsWhatTheWorkLeavesOut() {
+    // Jobs take 0.2 s more than their work here: 0.2 s + 0.1 s against 0.2 s + 0.0005 s.
+    Verdict verdict =
+        Verdict.ofJob(results, Workload.K_MEANS, 2).stream()
+            .filter(v -> v.first().equals("dataflow") && v.second().equals("MPI in C"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(verdict.winner()).isEqualTo("MPI in C, all sizes");
+    assertThat(verdict.factors()).isEqualTo("1.50× … 1.20×");
+  }
+
+  @Test
   void fromTheCommandOnTheEnginesStartCounts() {
     Verdict verdict =
         Verdict.ofCommand(results, Workload.K_MEANS, 2).stream()
@@ -136,6 +149,7 @@ class ReportTest {
     assertThat(Format.size(Workload.ALL_REDUCE, 100)).isEqualTo("100");
     assertThat(Format.size(Workload.PI, 1_500_000)).isEqualTo("1.5M");
     assertThat(Format.size(Workload.PI, 42_000)).isEqualTo("42K");
+    assertThat(Format.size(Workload.HEAT, 2048)).isEqualTo("2048");
     assertThat(Format.size(Workload.PI, 0)).isEqualTo("0");
   }
 }
