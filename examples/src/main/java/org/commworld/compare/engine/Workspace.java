@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Workspace implements AutoCloseable {
   private static final long END_SECONDS = 10;
+  private static final int DELETIONS = 20;
 
   private final Path directory;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
@@ -37,6 +38,7 @@ public final class Workspace implements AutoCloseable {
 
   /** A new directory within. */
   public Path newDirectory(String name) {
+    checkOpen();
     try {
       return Files.createTempDirectory(directory, name);
     } catch (IOException e) {
@@ -93,10 +95,16 @@ public final class Workspace implements AutoCloseable {
     isClosed = true;
     processes.forEach(Process::destroy);
     processes.forEach(this::end);
-    try {
-      delete(directory);
-    } catch (UncheckedIOException e) {
-      System.err.println("commworld compare: cannot delete " + directory + ": " + e.getMessage());
+    // The command's thread may still be writing a file: it goes with another try.
+    for (int i = 0; i < DELETIONS && Files.exists(directory); i++) {
+      try {
+        delete(directory);
+      } catch (UncheckedIOException e) {
+        // It has changed meanwhile.
+      }
+    }
+    if (Files.exists(directory)) {
+      System.err.println("commworld compare: cannot delete " + directory);
     }
   }
 
