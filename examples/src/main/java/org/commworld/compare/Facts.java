@@ -79,7 +79,9 @@ final class Facts {
     Map<Workload, String> origins = new EnumMap<>(Workload.class);
     for (Point point : points) {
       String missing = engines.missing(point.engine());
-      versions.put(point.engine(), missing == null ? engines.version(point.engine()) : missing);
+      versions.put(
+          point.engine(),
+          missing == null ? engines.version(point.engine()) : "not installed: " + missing);
       origins.put(point.workload(), inputs.origin(point.workload()));
     }
     return new Results(facts, versions, origins, points);

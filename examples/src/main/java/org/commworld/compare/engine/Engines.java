@@ -82,8 +82,8 @@ public final class Engines implements EngineSet {
     missing.put(
         engine,
         isOpenMpi
-            ? "not installed: apt-get install openmpi-bin libopenmpi-dev"
-            : "not installed: apt-get install mpich libmpich-dev");
+            ? "apt-get install openmpi-bin libopenmpi-dev"
+            : "apt-get install mpich libmpich-dev");
   }
 
   private void findPython() {
@@ -95,7 +95,7 @@ public final class Engines implements EngineSet {
                 + "print('Python %d.%d, mpi4py %s, %s' % (*sys.version_info[:2], "
                 + "mpi4py.__version__, MPI.Get_library_version().split(chr(10))[0]))");
     if (said == null) {
-      missing.put(Engine.MPI4PY, "not installed: an MPI, then pip install mpi4py numpy");
+      missing.put(Engine.MPI4PY, "an MPI, then pip install mpi4py numpy");
       return;
     }
     boolean isOpenMpi = said.contains("Open MPI");
@@ -105,7 +105,7 @@ public final class Engines implements EngineSet {
     }
     InstalledMpi mpi = mpis.get(under);
     if (mpi == null) {
-      missing.put(Engine.MPI4PY, "mpi4py is there, its launcher is " + missing.get(under));
+      missing.put(Engine.MPI4PY, "mpi4py is there; for its launcher " + missing.get(under));
     } else {
       mpis.put(Engine.MPI4PY, mpi);
       versions.put(Engine.MPI4PY, said.replaceFirst(", (Open MPI v[^,]*),.*", ", $1"));
