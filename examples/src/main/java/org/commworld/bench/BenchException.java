@@ -3,7 +3,7 @@ package org.commworld.bench;
 import org.jspecify.annotations.Nullable;
 
 /** The measurement cannot go on; the message is for the user. */
-final class BenchException extends RuntimeException {
+public final class BenchException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   BenchException(String message) {

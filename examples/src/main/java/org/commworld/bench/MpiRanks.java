@@ -4,61 +4,22 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.commworld.bench.rank.Transport;
 
-/**
- * Worlds of another MPI's ranks: builds the program in C and starts it. Knows the options of Open
- * MPI and MPICH.
- */
+/** Worlds of another MPI's ranks: builds the program in C and starts it. */
 final class MpiRanks implements AutoCloseable {
   private static final String SOURCE = "mpi_ranks.c";
-  private static final int COMMAND_SECONDS = 120;
-  private static final Pattern OPEN_MPI = Pattern.compile("\\(Open MPI\\) ((\\d+)\\S*)");
-  private static final Pattern HYDRA = Pattern.compile("(?s)HYDRA.*?Version:\\s*(\\S+)");
 
-  private final String mpirun;
-  private final Kind kind;
+  private final InstalledMpi mpi;
   private final Path directory;
 
-  /**
-   * Which MPI.
-   *
-   * @param name as tables name it
-   * @param isOpenMpi whether it is Open MPI; otherwise it is MPICH or one made of it
-   * @param major its major version
-   */
-  record Kind(String name, boolean isOpenMpi, int major) {
-    /** What {@code mpirun --version} has said. */
-    static Kind of(String version) {
-      Matcher open = OPEN_MPI.matcher(version);
-      if (open.find()) {
-        return new Kind("Open MPI " + open.group(1), true, Integer.parseInt(open.group(2)));
-      }
-      Matcher hydra = HYDRA.matcher(version);
-      if (hydra.find()) {
-        return new Kind("MPICH " + hydra.group(1), false, 0);
-      }
-      throw new BenchException(
-          "neither Open MPI nor MPICH: version=" + version.lines().findFirst().orElse(""));
-    }
-  }
-
-  /**
-   * Builds the program with the compiler beside {@code mpirun}: mpicc for mpirun or mpiexec,
-   * mpicc.mpich for mpirun.mpich.
-   */
+  /** Builds the program with the compiler beside {@code mpirun}. */
   MpiRanks(String mpirun) {
-    this.mpirun = mpirun;
-    this.kind = Kind.of(output(List.of(mpirun, "--version")));
+    this.mpi = new InstalledMpi(mpirun);
     try {
       directory = Files.createTempDirectory("commworld-bench");
     } catch (IOException e) {
@@ -87,95 +48,27 @@ final class MpiRanks implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("cannot write %s: %s".formatted(source, e.getMessage()), e);
     }
-    output(List.of(compiler(mpirun), "-O2", "-o", program(), source.toString()));
+    mpi.build(source, Path.of(program()));
   }
 
   private String program() {
     return directory.resolve("mpi_ranks").toString();
   }
 
-  static String compiler(String mpirun) {
-    int name = mpirun.lastIndexOf('/') + 1;
-    return mpirun.substring(0, name)
-        + mpirun.substring(name).replaceFirst("^mpi(run|exec)", "mpicc");
-  }
-
   /** The MPI's name and version. */
   String name() {
-    return kind.name;
+    return mpi.name();
   }
 
   /** Starts a world like ours of {@code settings}. */
   RankWorld start(Settings settings) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    List<String> command = new ArrayList<>();
-    command.add(mpirun);
-    command.addAll(options(kind, settings.transport(), settings.ranks() > processors, isRoot()));
-    command.addAll(List.of("-n", String.valueOf(settings.ranks()), program()));
+    List<String> command = new ArrayList<>(mpi.launcher(settings.transport(), settings.ranks()));
+    command.add(program());
     if (settings.hugePages()) {
       command.add("huge");
     }
     return new RankWorld(
-        kind.name, List.of(command), settings.ranks(), InetAddress.getLoopbackAddress());
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
-  }
-
-  /** Shared memory or sockets as ours; yielding where ranks outnumber processors. */
-  static List<String> options(
-      Kind kind, Transport transport, boolean oversubscribed, boolean root) {
-    boolean sockets = transport == Transport.TCP;
-    List<String> options = new ArrayList<>();
-    if (!kind.isOpenMpi) {
-      if (sockets) {
-        options.addAll(List.of("-env", "UCX_TLS", "tcp,self", "-env", "FI_PROVIDER", "tcp"));
-        options.addAll(List.of("-env", "MPIR_CVAR_NOLOCAL", "1"));
-      }
-      return options;
-    }
-    if (root) {
-      options.add("--allow-run-as-root");
-    }
-    String shared = kind.major < 5 ? "vader" : "sm";
-    options.addAll(List.of("--mca", "pml", "ob1"));
-    options.addAll(List.of("--mca", "btl", "self," + (sockets ? "tcp" : shared)));
-    if (sockets) {
-      options.addAll(List.of("--mca", "btl_tcp_if_include", "127.0.0.1/8"));
-    }
-    if (oversubscribed) {
-      options.addAll(List.of("--oversubscribe", "--bind-to", "none"));
-      options.addAll(List.of("--mca", "mpi_yield_when_idle", "1"));
-    }
-    return options;
-  }
-
-  /** Runs a command; what it prints. */
-  private static String output(List<String> command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-              .redirectErrorStream(true)
-              .start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new BenchException(
-            "%s failed: %s".formatted(command.get(0), output.lines().findFirst().orElse("")));
-      }
-      return output;
-    } catch (IOException e) {
-      throw new BenchException(
-          "cannot run %s (is an MPI with its compiler installed?): %s"
-              .formatted(command.get(0), e.getMessage()),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchException("interrupted while running " + command.get(0), e);
-    }
+        mpi.name(), List.of(command), settings.ranks(), InetAddress.getLoopbackAddress());
   }
 
   /** Deletes what was built. */

@@ -4,11 +4,12 @@ package org.commworld.examples;
  * A row of elements cut into consecutive blocks, one a rank, as equal as can be: the first ones get
  * one more where it does not come out even.
  */
-final class Blocks {
+public final class Blocks {
   private final int[] counts;
   private final int[] displs;
 
-  Blocks(int elements, int ranks) {
+  /** Cuts {@code elements} into {@code ranks} blocks. */
+  public Blocks(int elements, int ranks) {
     counts = new int[ranks];
     displs = new int[ranks];
     int next = 0;
@@ -20,12 +21,12 @@ final class Blocks {
   }
 
   /** Elements of each rank. */
-  int[] counts() {
+  public int[] counts() {
     return counts;
   }
 
   /** Where each rank's begin. */
-  int[] displs() {
+  public int[] displs() {
     return displs;
   }
 }

@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What k-means found: the same on all ranks. */
-final class Clusters implements Serializable {
+public final class Clusters implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final double[] centres;
@@ -29,6 +30,14 @@ final class Clusters implements Serializable {
     this.inertia = inertia;
     this.iterations = iterations;
     this.hasConverged = hasConverged;
+  }
+
+  /** Inertia, then the centres, then the sizes. */
+  public double[] values() {
+    return DoubleStream.concat(
+            DoubleStream.concat(DoubleStream.of(inertia), Arrays.stream(centres)),
+            Arrays.stream(sizes).asDoubleStream())
+        .toArray();
   }
 
   /** A table, clusters from west to east. */

@@ -66,7 +66,7 @@ public final class FlightDelays {
   }
 
   /** Delay in minutes, distance in miles, minute of the day; rows that have all of them. */
-  private static Dataset<Row> flights(SparkSession spark, String file) {
+  public static Dataset<Row> flights(SparkSession spark, String file) {
     return spark
         .read()
         .parquet(file)

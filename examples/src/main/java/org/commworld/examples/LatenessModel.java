@@ -8,14 +8,14 @@ import org.apache.spark.sql.Row;
  * Logistic regression of "the flight is more than 15 minutes late" on distance and time of day: the
  * rows of one rank or partition, unboxed, and the gradient over them.
  */
-final class LatenessModel implements Serializable {
+public final class LatenessModel implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Constant, distance, and the first two harmonics of the day. */
-  static final int FEATURES = 6;
+  public static final int FEATURES = 6;
 
   /** Gradient, loss and number of rows, so that one reduction carries all. */
-  static final int SUMS = FEATURES + 2;
+  public static final int SUMS = FEATURES + 2;
 
   private static final double LATE_MINUTES = 15;
   private static final double TYPICAL_MILES = 700;
@@ -31,24 +31,48 @@ final class LatenessModel implements Serializable {
 
   /** From rows of delay in minutes, distance in miles, minute of the day. */
   static LatenessModel of(Iterator<Row> rows) {
-    DoubleList features = new DoubleList();
-    DoubleList isLate = new DoubleList();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      double hourAngle = row.getInt(2) * (2 * Math.PI / (24 * 60));
+    Builder builder = new Builder();
+    rows.forEachRemaining(row -> builder.add(row.getLong(0), row.getLong(1), row.getInt(2)));
+    return builder.build();
+  }
+
+  /** From lines of the same three numbers with commas between. */
+  public static LatenessModel ofLines(Iterator<String> lines) {
+    Builder builder = new Builder();
+    while (lines.hasNext()) {
+      String line = lines.next();
+      int first = line.indexOf(',');
+      int second = line.indexOf(',', first + 1);
+      builder.add(
+          Long.parseLong(line, 0, first, 10),
+          Long.parseLong(line, first + 1, second, 10),
+          Integer.parseInt(line, second + 1, line.length(), 10));
+    }
+    return builder.build();
+  }
+
+  private static final class Builder {
+    private final DoubleList features = new DoubleList();
+    private final DoubleList isLate = new DoubleList();
+
+    void add(long delay, long distance, int minute) {
+      double hourAngle = minute * (2 * Math.PI / (24 * 60));
       features.add(1);
-      features.add(row.getLong(1) / TYPICAL_MILES - 1);
+      features.add(distance / TYPICAL_MILES - 1);
       features.add(Math.cos(hourAngle));
       features.add(Math.sin(hourAngle));
       features.add(Math.cos(2 * hourAngle));
       features.add(Math.sin(2 * hourAngle));
-      isLate.add(row.getLong(0) > LATE_MINUTES ? 1 : 0);
+      isLate.add(delay > LATE_MINUTES ? 1 : 0);
     }
-    return new LatenessModel(features.toArray(), isLate.toArray());
+
+    LatenessModel build() {
+      return new LatenessModel(features.toArray(), isLate.toArray());
+    }
   }
 
   /** Adds this part's gradient, loss and rows to {@code sums}. */
-  void addTo(double[] sums, double[] weights) {
+  public void addTo(double[] sums, double[] weights) {
     for (int i = 0; i < isLate.length; i++) {
       int row = i * FEATURES;
       double z = 0;
@@ -65,14 +89,14 @@ final class LatenessModel implements Serializable {
   }
 
   /** One step down the gradient that {@code sums} holds. */
-  static void descend(double[] weights, double[] sums) {
+  public static void descend(double[] weights, double[] sums) {
     for (int f = 0; f < FEATURES; f++) {
       weights[f] -= LEARNING_RATE * sums[f] / sums[FEATURES + 1];
     }
   }
 
   /** The mean loss of a row before the step. */
-  static double loss(double[] sums) {
+  public static double loss(double[] sums) {
     return sums[FEATURES] / sums[FEATURES + 1];
   }
 }

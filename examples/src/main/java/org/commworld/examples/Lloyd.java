@@ -18,7 +18,7 @@ import org.commworld.mpi.Op;
  * Arthur and S. Vassilvitskii, k-means++: the advantages of careful seeding, 2007; P. Efraimidis
  * and P. Spirakis, Weighted random sampling with a reservoir, 2006, doi:10.1016/j.ipl.2005.11.003.
  */
-final class Lloyd {
+public final class Lloyd {
   private static final long SEED = 42;
 
   private final Comm comm;
@@ -26,9 +26,11 @@ final class Lloyd {
   private final int k;
 
   /**
+   * k-means of all ranks' points.
+   *
    * @param points latitude and longitude of each of this rank's points in turn
    */
-  Lloyd(Comm comm, double[] points, int k) {
+  public Lloyd(Comm comm, double[] points, int k) {
     this.comm = comm;
     this.points = points;
     this.k = k;
@@ -87,7 +89,7 @@ final class Lloyd {
   }
 
   /** Moves the centres until no point changes its cluster. Collective. */
-  Clusters fit(double[] start, int maxIterations) {
+  public Clusters fit(double[] start, int maxIterations) {
     double[] centres = start.clone();
     int[] clusters = new int[points.length / 2];
     Arrays.fill(clusters, -1);

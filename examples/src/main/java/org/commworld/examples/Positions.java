@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Positions on the Earth, read from a CSV file with columns latitude and longitude. */
-final class Positions {
+public final class Positions {
   private Positions() {}
 
   /**
@@ -17,7 +17,7 @@ final class Positions {
    *
    * @throws IllegalArgumentException naming file, line and value, if a line is not as it must be
    */
-  static double[] read(Path file) throws IOException {
+  public static double[] read(Path file) throws IOException {
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       List<String> header = List.of(columns(reader.readLine()));
       int latitude = column(file, header, "latitude");

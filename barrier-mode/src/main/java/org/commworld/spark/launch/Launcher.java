@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     description = "MPI inside Spark.",
     footer = {
       "",
-      "commworld bench measures messages and collectives, without Spark: see commworld bench --help."
+      "commworld bench measures messages and collectives, without Spark: see commworld bench --help.",
+      "commworld compare runs the same work on every engine: see commworld compare --help."
     },
     subcommands = {
       RunCommand.class,

@@ -1,0 +1,40 @@
+package org.commworld.compare.dataflow;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.commworld.compare.work.Answer;
+import org.commworld.compare.work.Task;
+import org.commworld.compare.work.Workload;
+
+/** A workload as a Spark application's work. */
+public interface Dataflow {
+  /** Does {@code task} in {@code slots} partitions. */
+  Answer run(JavaSparkContext spark, int slots, Task task);
+
+  /** The work of a workload. */
+  static Dataflow of(Workload workload) {
+    return switch (workload) {
+      case ALL_REDUCE -> new AllReduce();
+      case ALL_TO_ALL -> new AllToAll();
+      case K_MEANS -> new KMeans();
+      case LOGISTIC_REGRESSION -> new LogisticRegression();
+      case PAGE_RANK -> new PageRank();
+      case WORD_COUNT -> new WordCount();
+      case SORT -> new Sort();
+      case HEAT -> new Heat();
+      case PI -> new Pi();
+    };
+  }
+
+  /** The numbers from 0 to {@code n - 1}, a partition for each. */
+  static org.apache.spark.api.java.JavaRDD<Integer> numbers(JavaSparkContext spark, int n) {
+    return spark.parallelize(java.util.stream.IntStream.range(0, n).boxed().toList(), n);
+  }
+
+  /** Adds {@code other} to {@code sum}. */
+  static double[] add(double[] sum, double[] other) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,18 @@
+package org.commworld.compare.ranks;
+
+import org.commworld.compare.work.Answer;
+import org.commworld.compare.work.Pattern;
+import org.commworld.compare.work.Task;
+import org.commworld.mpi.Comm;
+import org.commworld.mpi.Op;
+
+final class AllReduce implements RankWork {
+  @Override
+  public Answer run(Comm comm, Task task) {
+    double[] mine = Pattern.values(comm.rank(), task.doubles());
+    double[] sum = new double[mine.length];
+    double seconds = Calls.seconds(comm, () -> comm.allReduce(mine, sum, Op.SUM));
+    long checksum = comm.allReduce(Pattern.checksum(sum, comm.rank()), Op.SUM);
+    return Answer.of(checksum).taking(seconds);
+  }
+}

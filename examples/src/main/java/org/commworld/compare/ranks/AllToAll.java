@@ -1,0 +1,18 @@
+package org.commworld.compare.ranks;
+
+import org.commworld.compare.work.Answer;
+import org.commworld.compare.work.Pattern;
+import org.commworld.compare.work.Task;
+import org.commworld.mpi.Comm;
+import org.commworld.mpi.Op;
+
+final class AllToAll implements RankWork {
+  @Override
+  public Answer run(Comm comm, Task task) {
+    double[] mine = Pattern.values(comm.rank(), task.doubles() * comm.size());
+    double[] received = new double[mine.length];
+    double seconds = Calls.seconds(comm, () -> comm.allToAll(mine, received));
+    long checksum = comm.allReduce(Pattern.checksum(received, comm.rank()), Op.SUM);
+    return Answer.of(checksum).taking(seconds);
+  }
+}

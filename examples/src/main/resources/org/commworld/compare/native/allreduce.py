@@ -1,0 +1,6 @@
+from compare import *
+
+mine = pattern(size // 8)
+total = np.empty_like(mine)
+seconds = time_calls(lambda: world.Allreduce(mine, total, MPI.SUM))
+answer(checksum(total), seconds=seconds)

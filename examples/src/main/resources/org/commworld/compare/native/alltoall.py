@@ -1,0 +1,6 @@
+from compare import *
+
+mine = pattern(size // 8 * ranks)
+received = np.empty_like(mine)
+seconds = time_calls(lambda: world.Alltoall(mine, received))
+answer(checksum(received), seconds=seconds)
