@@ -118,6 +118,7 @@ class StreamingIT {
             "own.sh",
             """
             [ ! -e state ] || exit 5
+            [ -e job.jar ] || exit 6
             tee state | sed "s,\\$, $(basename "$mapreduce_map_input_file") $mapreduce_task_partition,"
             pwd -P >&2
             grep -q line state && [ "$(wc -l <state)" -eq 1 ]

@@ -13,12 +13,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.FloatWritable;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.MapReduceBase;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapreduce.Cluster;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobCounter;
+import org.apache.hadoop.mapreduce.JobPriority;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.Mapper;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
@@ -90,6 +96,8 @@ class ClientIT {
     Job found = cluster.getJob(job.getJobID());
     assertThat(found.getJobName()).isEqualTo("test");
     assertThat(found.getJobState()).isEqualTo(JobStatus.State.RUNNING);
+    job.setPriority(JobPriority.HIGH);
+    assertThat(job.getStatus().getPriority()).isEqualTo(JobPriority.HIGH);
     Halfway.MAY_GO_ON.countDown();
     assertThat(job.waitForCompletion(false)).isTrue();
     assertThat(job.mapProgress()).isEqualTo(1);
@@ -97,6 +105,31 @@ class ClientIT {
     assertThat(job.getTaskReports(TaskType.REDUCE)[0].getSuccessfulTaskAttemptId().toString())
         .endsWith("_r_000000_0");
     assertThat(job.getFinishTime()).isGreaterThanOrEqualTo(job.getStartTime());
+  }
+
+  @Test
+  void taskKnowsItsProgressAsOfItsLastRecord() throws Exception {
+    Path input = jobs.input("four", "a", "b", "c", "d");
+    JobConf old = new JobConf(jobs.conf());
+    old.setMapperClass(OldProgress.class);
+    old.setNumMapTasks(1);
+    old.setNumReduceTasks(0);
+    Job first = Job.getInstance(old);
+    Job second = jobs.job(jobs.conf(), input);
+    second.setMapperClass(Progress.class);
+    second.setNumReduceTasks(0);
+    org.apache.hadoop.mapred.FileInputFormat.setInputPaths(
+        (JobConf) first.getConfiguration(), Jobs.hadoop(input));
+    Path output = jobs.freshOutput();
+    org.apache.hadoop.mapred.FileOutputFormat.setOutputPath(
+        (JobConf) first.getConfiguration(), Jobs.hadoop(output));
+
+    assertThat(first.waitForCompletion(false)).isTrue();
+    assertThat(second.waitForCompletion(false)).isTrue();
+
+    String[] quarters = {"a\t0.25", "b\t0.5", "c\t0.75", "d\t1.0"};
+    assertThat(Jobs.result(output)).containsExactly(quarters);
+    assertThat(Jobs.result(second)).containsExactly(quarters);
   }
 
   @Test
@@ -223,5 +256,26 @@ class ClientIT {
 
     @Override
     protected void map(LongWritable offset, Text line, Context context) {}
+  }
+
+  static final class Progress extends Mapper<LongWritable, Text, Text, FloatWritable> {
+    @Override
+    protected void map(LongWritable offset, Text line, Context context)
+        throws IOException, InterruptedException {
+      context.write(line, new FloatWritable(context.getProgress()));
+    }
+  }
+
+  static final class OldProgress extends MapReduceBase
+      implements org.apache.hadoop.mapred.Mapper<LongWritable, Text, Text, FloatWritable> {
+    @Override
+    public void map(
+        LongWritable offset,
+        Text line,
+        OutputCollector<Text, FloatWritable> output,
+        Reporter reporter)
+        throws IOException {
+      output.collect(line, new FloatWritable(reporter.getProgress()));
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
@@ -29,6 +30,9 @@ import org.apache.hadoop.mapreduce.TaskCounter;
 import org.apache.hadoop.mapreduce.lib.input.SequenceFileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +117,33 @@ class FailureIT {
             .orElseThrow();
     assertThat(job.getTaskDiagnostics(event.getTaskAttemptId())[0]).contains("no luck");
     assertThat(Jobs.names(Jobs.output(job))).isEmpty();
+  }
+
+  @Test
+  void tasksOfAnEndingJobAreNotStartedAgainAndAgain() throws Exception {
+    AtomicInteger started = new AtomicInteger();
+    SparkListener counting =
+        new SparkListener() {
+          @Override
+          public void onTaskStart(SparkListenerTaskStart start) {
+            started.incrementAndGet();
+          }
+        };
+    Configuration conf = jobs.conf();
+    conf.setInt("mapreduce.map.maxattempts", 1);
+    assertThat(jobs.wordCount(conf, input).waitForCompletion(false)).isTrue();
+    SparkContext spark = SparkContext.getOrCreate();
+    spark.addSparkListener(counting);
+    Job job = jobs.wordCount(conf, jobs.words("one", 1, 1));
+    job.setMapperClass(AlwaysFails.class);
+
+    assertThat(job.waitForCompletion(false)).isFalse();
+
+    spark.listenerBus().waitUntilEmpty();
+    spark.removeSparkListener(counting);
+    assertThat(started.get())
+        .as("the attempt that failed, and what Spark starts at once")
+        .isBetween(1, 3);
   }
 
   @Test

@@ -153,6 +153,28 @@ class FilesIT {
   }
 
   @Test
+  void jobOfThisJvmNeedsNoDefaultFileSystem() throws Exception {
+    Configuration conf = jobs.conf();
+    conf.set("fs.defaultFS", "hdfs://127.0.0.1:1");
+    Path library =
+        jar(
+            "nearby",
+            "Library",
+            "public class Library { public static String word() { return \"near\"; } }");
+    ClassLoader outer = Thread.currentThread().getContextClassLoader();
+    try {
+      new GenericOptionsParser(conf, new String[] {"-libjars", library.toUri().toString()});
+      Job job = lone(conf, CallsLibrary.class);
+      job.setJar(jar("main", "Speaker", speaker("unused")).toUri().toString());
+
+      assertThat(ran(job)).startsWith("SUCCEEDED");
+      assertThat(Jobs.result(job)).containsExactly("near\tnear");
+    } finally {
+      Thread.currentThread().setContextClassLoader(outer);
+    }
+  }
+
+  @Test
   void cacheFilesAndArchivesHaveTheirLinkNamesWhileTheJobRuns() throws Exception {
     Path file = Files.writeString(directory.resolve("data.txt"), "the data");
     Path archive = directory.resolve("packed.zip");

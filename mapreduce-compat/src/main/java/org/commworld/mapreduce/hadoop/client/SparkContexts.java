@@ -1,6 +1,7 @@
 package org.commworld.mapreduce.hadoop.client;
 
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.shuffle.ShuffleWriteProcessor;
 import org.commworld.mapreduce.hadoop.MapReduceSettings;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * The JVM's SparkContext. One that is there already is used and never stopped; otherwise one is
@@ -59,6 +62,20 @@ final class SparkContexts {
     }
   }
 
+  /** Whether a job's tasks run, or would run, in this JVM. Starts nothing. */
+  static synchronized boolean isLocal(Configuration job) {
+    SparkContext known = prepared;
+    if (known != null && !known.isStopped()) {
+      return known.isLocal();
+    }
+    Option<SparkContext> active = SparkContext$.MODULE$.getActive();
+    return active.isDefined() ? active.get().isLocal() : isLocal(master(job, new SparkConf()));
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
   private static SparkConf conf(Configuration job) {
     SparkConf conf = new SparkConf();
     for (Map.Entry<String, String> entry : job) {
@@ -67,7 +84,7 @@ final class SparkContexts {
       }
     }
     String master = master(job, conf);
-    boolean local = master.equals("local") || master.startsWith("local[");
+    boolean local = isLocal(master);
     conf.set("spark.master", retrying(master));
     conf.setIfMissing("spark.app.name", "MapReduce");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -100,13 +117,16 @@ final class SparkContexts {
 
   private static void ownJar(SparkConf conf) {
     CodeSource source = SparkContexts.class.getProtectionDomain().getCodeSource();
-    if (source == null || conf.contains("spark.executor.extraClassPath")) {
+    if (source == null) {
       return;
     }
     try {
       Path jar = Path.of(source.getLocation().toURI());
       String others = conf.get("spark.jars", "");
-      conf.set("spark.jars", others.isEmpty() ? jar.toString() : others + "," + jar);
+      // Classes in a directory cannot be sent; whoever runs them so has put them where they run.
+      if (Files.isRegularFile(jar)) {
+        conf.set("spark.jars", others.isEmpty() ? jar.toString() : others + "," + jar);
+      }
     } catch (URISyntaxException e) {
       throw new IllegalStateException("own jar not found: source=" + source.getLocation(), e);
     }

@@ -99,12 +99,28 @@ final class SparkJobClient implements ClientProtocol {
         && SparkContexts.get(conf).killTaskAttempt(task, true, "killed by its user: " + id);
   }
 
+  /** A number, as {@code Job} sends it, or a name. */
   @Override
   public void setJobPriority(JobID id, String priority) {
     SparkJob job = RunningJobs.find(id);
     if (job != null) {
-      job.setPriority(JobPriority.valueOf(priority));
+      job.setPriority(priority(priority));
     }
+  }
+
+  private static JobPriority priority(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(Character::isDigit)) {
+      return JobPriority.valueOf(text);
+    }
+    return switch (text) {
+      case "0" -> JobPriority.DEFAULT;
+      case "1" -> JobPriority.VERY_LOW;
+      case "2" -> JobPriority.LOW;
+      case "3" -> JobPriority.NORMAL;
+      case "4" -> JobPriority.HIGH;
+      case "5" -> JobPriority.VERY_HIGH;
+      default -> JobPriority.UNDEFINED_PRIORITY;
+    };
   }
 
   @Override
@@ -189,7 +205,7 @@ final class SparkJobClient implements ClientProtocol {
     return qualified(new Path(conf.get(JTConfig.JT_SYSTEM_DIR, below("mapred/system"))));
   }
 
-  /** Executors must be able to read it: it is where job jars and cache files are uploaded to. */
+  /** Where job jars and cache files are uploaded to: whoever runs tasks must be able to read it. */
   @Override
   public String getStagingAreaDir() throws IOException {
     Path root = new Path(conf.get(JTConfig.JT_STAGING_AREA_ROOT, below("mapred/staging")));
@@ -206,8 +222,13 @@ final class SparkJobClient implements ClientProtocol {
     return conf.get("hadoop.tmp.dir", "/tmp/hadoop") + "/" + name;
   }
 
+  /** On the local file system, if the tasks run in this JVM; on the default one otherwise. */
   private String qualified(Path path) throws IOException {
-    return path.getFileSystem(conf).makeQualified(path).toString();
+    FileSystem fs =
+        path.toUri().getScheme() == null && SparkContexts.isLocal(conf)
+            ? FileSystem.getLocal(conf)
+            : path.getFileSystem(conf);
+    return fs.makeQualified(path).toString();
   }
 
   @Override

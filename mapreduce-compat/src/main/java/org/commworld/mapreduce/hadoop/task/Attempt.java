@@ -97,7 +97,7 @@ final class Attempt {
     conf.set(MRJobConfig.JOB_LOCAL_DIR, job.directory().getPath());
     conf.setUser(spec.user());
     conf.setCredentials(user.getCredentials());
-    TaskStreams.inDirectory(conf, job.links(), new File(directory, "work"));
+    TaskStreams.inDirectory(conf, job.programLinks(), new File(directory, "work"));
     long slotBytes = TaskMemory.slotBytes(conf, SparkEnv.get().conf(), spec.local());
     FileCounters files = new FileCounters();
     T task = maker.make(id, conf, slotBytes);

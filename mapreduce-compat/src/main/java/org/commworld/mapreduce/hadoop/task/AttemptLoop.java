@@ -2,6 +2,8 @@ package org.commworld.mapreduce.hadoop.task;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.hadoop.mapred.JobID;
 import org.apache.hadoop.mapred.TaskAttemptID;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the lost map again), a kill, and a refused commit (another attempt has it).
  */
 final class AttemptLoop {
+  private static final long KILL_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long KILL_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final JobSpec spec;
   private final boolean map;
   private final int partition;
@@ -58,6 +63,7 @@ final class AttemptLoop {
             DriverLink.ask(
                 message(Kind.BEGIN, 0, SparkEnv.get().blockManager().blockManagerId().host()));
         if (number == DriverLink.NO_ATTEMPT) {
+          awaitKill();
           throw new TaskKilledException("the job is ending");
         }
         TaskID task =
@@ -76,6 +82,20 @@ final class AttemptLoop {
           DriverLink.ask(message(Kind.FAILED, number, StringUtils.stringifyException(e)));
           throw e;
         }
+      }
+    }
+  }
+
+  /**
+   * Spark starts a task that ends as killed again at once, until its scheduler has heard that the
+   * job is over. That takes a moment, in which a slot would start the same task many times.
+   */
+  private void awaitKill() {
+    long deadline = System.nanoTime() + KILL_WAIT_NANOS;
+    while (!spark.isInterrupted() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(KILL_LOOK_NANOS);
+      if (Thread.interrupted()) {
+        return;
       }
     }
   }

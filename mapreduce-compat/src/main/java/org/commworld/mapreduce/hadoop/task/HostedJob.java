@@ -32,7 +32,7 @@ public final class HostedJob {
   private final JobConf conf;
   private final Credentials credentials;
   private final URLClassLoader loader;
-  private final List<JobFiles.Link> links;
+  private final JobFiles files;
   private boolean linked;
 
   private HostedJob(
@@ -40,12 +40,12 @@ public final class HostedJob {
       JobConf conf,
       Credentials credentials,
       URLClassLoader loader,
-      List<JobFiles.Link> links) {
+      JobFiles files) {
     this.directory = directory;
     this.conf = conf;
     this.credentials = credentials;
     this.loader = loader;
-    this.links = links;
+    this.files = files;
   }
 
   static HostedJob open(JobSpec spec, ClassLoader parent, File directory) throws IOException {
@@ -63,7 +63,7 @@ public final class HostedJob {
     JobFiles files = JobFiles.fetch(conf, directory);
     URLClassLoader loader = loader(conf, files.classPath(), parent);
     conf.setClassLoader(loader);
-    return new HostedJob(directory, conf, credentials, loader, files.links());
+    return new HostedJob(directory, conf, credentials, loader, files);
   }
 
   private static URLClassLoader loader(JobConf conf, URL[] urls, ClassLoader parent)
@@ -94,14 +94,15 @@ public final class HostedJob {
     return directory;
   }
 
-  List<JobFiles.Link> links() {
-    return links;
+  /** What the programs of a streaming job find in their directory. */
+  List<JobFiles.Link> programLinks() {
+    return files.programLinks();
   }
 
   /** Makes the distributed cache's links in the JVM's working directory, once. */
   synchronized void link() throws IOException {
     if (!linked) {
-      for (JobFiles.Link link : links) {
+      for (JobFiles.Link link : files.links()) {
         WORKING_DIRECTORY.add(link.name(), link.target());
       }
       linked = true;
@@ -111,7 +112,7 @@ public final class HostedJob {
   synchronized void close() {
     if (linked) {
       linked = false;
-      for (JobFiles.Link link : links) {
+      for (JobFiles.Link link : files.links()) {
         Quietly.run(() -> WORKING_DIRECTORY.remove(link.name(), link.target()));
       }
     }

@@ -66,7 +66,7 @@ final class HostedMapTask extends MapTask implements HostedTask {
       sortPhase = getProgress().addPhase("sort", 0.333f);
     }
     // Hadoop's reporter thread is not started: it ends the JVM when it fails.
-    TaskReporter reporting = new TaskReporter(getProgress(), umbilical);
+    PromptReporter reporting = new PromptReporter(this, getProgress(), umbilical);
     boolean newApi = job.getUseNewMapper();
     initialize(job, getJobID(), reporting, newApi);
     statusUpdate(umbilical);
@@ -122,7 +122,7 @@ final class HostedMapTask extends MapTask implements HostedTask {
       JobConf job,
       org.apache.hadoop.mapreduce.InputSplit split,
       Progress mapPhase,
-      TaskReporter reporting)
+      PromptReporter reporting)
       throws IOException, ClassNotFoundException, InterruptedException {
     TaskAttemptContext context = new TaskAttemptContextImpl(job, getTaskID(), reporting);
     Mapper<K1, V1, K2, V2> mapper =
@@ -145,7 +145,9 @@ final class HostedMapTask extends MapTask implements HostedTask {
           new MapContextImpl<>(job, getTaskID(), input, output, committer, reporting, split);
       mapperContext = new WrappedMapper<K1, V1, K2, V2>().getMapContext(all);
       input.initialize(split, mapperContext);
+      reporting.follow(input::getProgress);
       mapper.run(mapperContext);
+      reporting.leave();
       mapPhase.complete();
       setPhase(TaskStatus.Phase.SORT);
       statusUpdate(umbilical);
@@ -186,7 +188,7 @@ final class HostedMapTask extends MapTask implements HostedTask {
 
   @SuppressWarnings("unchecked")
   private <K1, V1, K2, V2> void runOld(
-      JobConf job, InputSplit split, Progress mapPhase, TaskReporter reporting)
+      JobConf job, InputSplit split, Progress mapPhase, PromptReporter reporting)
       throws IOException, ClassNotFoundException, InterruptedException {
     List<Statistics> read = List.of();
     if (split instanceof FileSplit file) {
@@ -210,7 +212,9 @@ final class HostedMapTask extends MapTask implements HostedTask {
       output = oldOutput(job, reporting, watch);
       MapRunnable<K1, V1, K2, V2> runner =
           ReflectionUtils.newInstance(job.getMapRunnerClass(), job);
+      reporting.follow(input::getProgress);
       runner.run(input, output.collector(), reporting);
+      reporting.leave();
       mapPhase.complete();
       if (job.getNumReduceTasks() > 0) {
         setPhase(TaskStatus.Phase.SORT);

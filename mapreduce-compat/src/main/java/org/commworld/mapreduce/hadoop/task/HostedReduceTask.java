@@ -63,7 +63,7 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
     Progress sortPhase = getProgress().addPhase("sort");
     Progress reducePhase = getProgress().addPhase("reduce");
     // Hadoop's reporter thread is not started: it ends the JVM when it fails.
-    TaskReporter reporter = new TaskReporter(getProgress(), umbilical);
+    PromptReporter reporter = new PromptReporter(this, getProgress(), umbilical);
     boolean newApi = job.getUseNewReducer();
     initialize(job, getJobID(), reporter, newApi);
     statusUpdate(umbilical);
@@ -139,7 +139,7 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
   @SuppressWarnings(
       "unchecked") // The job's classes say what its records are; no code here looks at them.
   private <K1, V1, K2, V2> void runNew(
-      JobConf job, RawKeyValueIterator sorted, TaskReporter reporter)
+      JobConf job, RawKeyValueIterator sorted, PromptReporter reporter)
       throws IOException, ClassNotFoundException, InterruptedException {
     TaskAttemptContext context = new TaskAttemptContextImpl(job, getTaskID(), reporter);
     org.apache.hadoop.mapreduce.Reducer<K1, V1, K2, V2> reducer =
@@ -176,7 +176,9 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
             (Class<V1>) job.getMapOutputValueClass());
     boolean ended = false;
     try {
+      reporter.follow(() -> sorted.getProgress().getProgress());
       reducer.run(reducerContext);
+      reporter.leave();
       ended = true;
     } finally {
       if (ended) {
@@ -189,7 +191,7 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
 
   @SuppressWarnings("unchecked")
   private <K1, V1, K2, V2> void runOld(
-      JobConf job, RawKeyValueIterator sorted, Progress reducePhase, TaskReporter reporter)
+      JobConf job, RawKeyValueIterator sorted, Progress reducePhase, PromptReporter reporter)
       throws IOException, InterruptedException {
     Reducer<K1, V1, K2, V2> reducer = ReflectionUtils.newInstance(job.getReducerClass(), job);
     RecordWatch watch = new RecordWatch(spark);
@@ -218,11 +220,13 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
               reporter.getCounter(TaskCounter.REDUCE_INPUT_RECORDS));
       org.apache.hadoop.mapred.Counters.Counter groups =
           reporter.getCounter(TaskCounter.REDUCE_INPUT_GROUPS);
+      reporter.follow(() -> sorted.getProgress().getProgress());
       while (values.hasGroup()) {
         groups.increment(1);
         reducer.reduce(values.key(), values, collector, reporter);
         values.nextGroup();
       }
+      reporter.leave();
       reducePhase.complete();
       reducer.close();
       output.close(reporter);

@@ -24,6 +24,7 @@ import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.task.JobContextImpl;
 import org.apache.hadoop.util.RunJar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's jar, library jars, cache files and archives on this machine. Files of the local file
@@ -47,6 +48,7 @@ final class JobFiles {
   private final List<Link> links = new ArrayList<>();
   private final List<String> files = new ArrayList<>();
   private final List<String> archives = new ArrayList<>();
+  private java.nio.file.@Nullable Path jobJar;
   private int number;
 
   private JobFiles(Configuration conf, File directory) {
@@ -83,12 +85,22 @@ final class JobFiles {
     return links;
   }
 
+  /** The links, and the job's jar, as the programs of a streaming job find them on YARN. */
+  List<Link> programLinks() {
+    List<Link> all = new ArrayList<>(links);
+    if (jobJar != null && all.stream().noneMatch(link -> link.name().equals(MRJobConfig.JOB_JAR))) {
+      all.add(new Link(MRJobConfig.JOB_JAR, jobJar));
+    }
+    return all;
+  }
+
   private void jobJar(String jar) throws IOException {
     if (jar == null) {
       return;
     }
     Path path = new Path(jar);
     File local = localCopy(path.toUri(), path.getName());
+    jobJar = local.toPath();
     classPath.add(local);
     File unpacked = new File(directory, "job-jar");
     Pattern pattern =
@@ -184,8 +196,19 @@ final class JobFiles {
         .toFile();
   }
 
-  /** A relative path is one below the directory of the job, not below that of this executor. */
+  /**
+   * What JobSubmitter has uploaded it names without the file system, which is the staging
+   * directory's. A relative path is one below the directory of the job, not below that of this
+   * executor.
+   */
   private Path qualified(Path path) throws IOException {
+    String uploads = conf.get(MRJobConfig.MAPREDUCE_JOB_DIR);
+    if (uploads != null && path.toUri().getScheme() == null) {
+      Path root = new Path(uploads);
+      if (path.toUri().getPath().startsWith(root.toUri().getPath() + "/")) {
+        return path.makeQualified(root.toUri(), root);
+      }
+    }
     String jobDirectory = conf.get(MRJobConfig.WORKING_DIR);
     FileSystem fs = fileSystem(path);
     return jobDirectory == null
