@@ -304,7 +304,7 @@ public final class CallMeter {
     into.add(
         new Span(
             KINDS[(at - KINDS_AT) / FIELDS],
-            lane,
+            at == at(CallKind.FINALIZE) ? 0 : lane, // Not beside the program, but after it.
             cells[START],
             end,
             of.bytes,
