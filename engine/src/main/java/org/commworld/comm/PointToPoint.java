@@ -37,6 +37,23 @@ final class PointToPoint {
     }
     Data buffer = core.buffers().tryOf(x);
     CallMeter calls = meter.calls();
+    if (buffer != null
+        && !synchronous
+        && calls.isOnlyCounted(CallKind.SEND, buffer.lengthBytes())
+        && sentShort(buffer, dest, tag)) {
+      calls.count(CallKind.SEND, buffer.lengthBytes());
+    } else {
+      send(calls, buffer, x, dest, tag, synchronous);
+    }
+  }
+
+  private void send(
+      CallMeter calls,
+      @Nullable Data buffer,
+      @Nullable Object x,
+      int dest,
+      int tag,
+      boolean synchronous) {
     boolean counts =
         calls.begin(synchronous ? CallKind.S_SEND : CallKind.SEND, CommCore.bytesOf(buffer));
     try {

@@ -53,6 +53,7 @@ public final class Endpoint implements Waiting.Progress {
   private final CollectiveCalls calls;
   private final Links links;
   private final RankMeter meter;
+  private final boolean isTraced;
   private final Waiting waiting;
   private final AtomicReferenceArray<@Nullable Mailbox> mailboxByWorldRank;
   private final AtomicReference<@Nullable ReceiveOperation> spare = new AtomicReference<>();
@@ -68,6 +69,7 @@ public final class Endpoint implements Waiting.Progress {
     this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
+    this.isTraced = world.limits().spans() > 0;
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHostOf(rank));
     this.mailboxByWorldRank = new AtomicReferenceArray<>(world.worldSize());
   }
@@ -183,7 +185,7 @@ public final class Endpoint implements Waiting.Progress {
   private void take(Mailbox.Cell cell, Mailbox mailbox) {
     MatchQueues queues = queues(cell.context());
     ReceiveOperation receive = queues.takePosted(cell.source(), cell.tag());
-    Span.MessageId message = meter.arrival(cell.context(), mailbox.sender());
+    Span.MessageId message = isTraced ? meter.arrival(cell.context(), mailbox.sender()) : null;
     if (receive != null) {
       receive.arrived(mailbox.sender(), message);
       receive.deliver(cell);

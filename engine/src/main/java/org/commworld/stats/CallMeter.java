@@ -138,6 +138,23 @@ public final class CallMeter {
     return true;
   }
 
+  /**
+   * Whether the next call of {@code kind}, if it moves {@code bytes}, only has to be counted: then
+   * {@link #count} may take the place of {@link #begin}, {@link #moved} and {@link #end}, after the
+   * message is on its way. Whoever waits for it does not wait for the counting then.
+   */
+  public boolean isOnlyCounted(CallKind kind, long bytes) {
+    int at = at(kind);
+    return cells[OPEN] == 0 && cells[at + COUNT] + 1 != cells[at + NEXT] && bytes < LONG_BYTES;
+  }
+
+  /** A call has been made that is {@link #isOnlyCounted only counted}. */
+  public void count(CallKind kind, long bytes) {
+    int at = at(kind);
+    set(at + COUNT, cells[at + COUNT] + 1);
+    set(at + BYTES, cells[at + BYTES] + bytes);
+  }
+
   @SuppressWarnings("EnumOrdinal") // An index of this object's own array.
   private static int at(CallKind kind) {
     return KINDS_AT + kind.ordinal() * FIELDS;
