@@ -130,10 +130,28 @@ final class PointToPoint {
     boolean counts = calls.begin(CallKind.RECV, CommCore.bytesOf(into));
     try {
       describeReceive(calls, source, tag);
-      return endpoint.receiveNow(context, source, tag, into, calls);
+      if (calls.isTraced()) {
+        return receiveTraced(into, source, tag);
+      }
+      // While there is time, before the wait; put right after it if the message is shorter.
+      calls.moved(into.lengthBytes());
+      Status status = endpoint.receiveNow(context, source, tag, into, worldRank(source));
+      if (status.count() != into.count()) {
+        calls.moved(EngineMessage.bytesOf(status) - into.lengthBytes());
+      }
+      return status;
     } finally {
       calls.end(counts);
     }
+  }
+
+  /** A trace wants to know which message it is. */
+  private Status receiveTraced(Data into, int source, int tag) {
+    ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
+    receive.expect(worldRank(source));
+    await(receive);
+    received(receive);
+    return receive.status();
   }
 
   private void describeReceive(CallMeter calls, int source, int tag) {
@@ -189,9 +207,7 @@ final class PointToPoint {
       return null;
     }
     ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
-    if (source >= 0) {
-      receive.setPeer(worldRank(source));
-    }
+    receive.expect(worldRank(source));
     return receive;
   }
 

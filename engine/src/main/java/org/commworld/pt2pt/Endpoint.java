@@ -16,7 +16,6 @@ import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Status;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
-import org.commworld.stats.CallMeter;
 import org.commworld.stats.RankMeter;
 import org.commworld.stats.RankStatistics;
 import org.commworld.stats.Span;
@@ -286,19 +285,19 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /**
-   * Receives a message of {@code source} of the communicator into {@code buffer}, and waits for it,
-   * in the call that {@code calls} counts. Allocates nothing if the message is short, from this JVM
-   * and like the one before.
+   * Receives a message of {@code source} of the communicator into {@code buffer}, and waits for it.
+   * Allocates nothing if the message is short, from this JVM and like the one before.
+   *
+   * @param peer the source in the world, −1 for any
    */
-  public Status receiveNow(int context, int source, int tag, Data buffer, CallMeter calls) {
+  public Status receiveNow(int context, int source, int tag, Data buffer, int peer) {
     ReceiveOperation kept = spare.getAndSet(null);
     ReceiveOperation receive = kept != null ? kept : new ReceiveOperation(this);
     start(receive.set(context, source, tag, buffer, null));
+    receive.expect(peer);
     waiting.await(receive);
     receive.checkError();
     Status status = receive.status();
-    calls.moved((long) status.count() * status.type().sizeBytes());
-    calls.receives(receive.message());
     // Nobody else knows it any more: what is matched has left the queues.
     receive.release();
     spare.set(receive);

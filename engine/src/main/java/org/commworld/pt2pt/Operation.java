@@ -43,8 +43,15 @@ public abstract sealed class Operation implements Waiting.Condition
   }
 
   /** Whom it is with, in the world; for those who count. */
-  public final void setPeer(int worldRank) {
+  final void setPeer(int worldRank) {
     peer = worldRank;
+  }
+
+  /** Whom it will be with; nothing changes if that is −1, for not known. */
+  public final void expect(int worldRank) {
+    if (worldRank >= 0) {
+      peer = worldRank;
+    }
   }
 
   @Override

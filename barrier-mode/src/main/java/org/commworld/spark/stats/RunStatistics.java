@@ -118,6 +118,10 @@ public record RunStatistics(
             nanos[peer.rank()] += peer.waitedNanos();
           }
         }
+        RankStatistics.Inside inside = rank.counted().inside();
+        if (inside != null && inside.peer() >= 0 && inside.peer() < nanos.length) {
+          nanos[inside.peer()] += inside.waitedNanos();
+        }
       }
     }
     return nanos;

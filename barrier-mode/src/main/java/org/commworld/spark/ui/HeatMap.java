@@ -13,7 +13,8 @@ final class HeatMap {
 
   private static final int SHADES = 7;
   private static final int SIDE = 512;
-  private static final int MARGIN = 40;
+  private static final int LEFT = 40;
+  private static final int TOP = 22;
 
   private final int ranks;
   private final int block;
@@ -49,31 +50,29 @@ final class HeatMap {
     return bytes[from][to];
   }
 
-  /**
-   * From 1 to {@value #SHADES} by the logarithm, so that small amounts are seen beside great ones.
-   */
+  /** From 1 to {@value #SHADES} by the root, so that small amounts are seen beside great ones. */
   int shade(long amount) {
-    double part = Math.log1p((double) amount) / Math.log1p((double) greatest);
-    return Math.max(1, (int) Math.ceil(part * part * SHADES));
+    return Math.max(1, (int) Math.ceil(Math.sqrt((double) amount / greatest) * SHADES));
   }
 
   /** Adds the picture. */
   void draw(Html html) {
     int cells = bytes.length;
     int side = Math.max(6, Math.min(56, SIDE / cells));
-    int width = MARGIN + cells * side + 1;
+    int width = LEFT + cells * side + 1;
+    int height = TOP + cells * side + 1;
     html.format(
         "<svg class='cw-heat' viewBox='0 0 %s %s' width='%s' role='img' aria-label='Bytes sent"
             + " from each rank (row) to each other (column)'>",
-        width, width, width);
+        width, height, width);
     int step = Math.max(1, (28 + side - 1) / side);
     for (int i = 0; i < cells; i += step) {
-      double middle = MARGIN + (i + 0.5) * side;
+      double middle = (i + 0.5) * side;
       html.format(
-          "<text x='%s' y='%s' text-anchor='middle'>%s</text>", middle, MARGIN - 6, i * block);
+          "<text x='%s' y='%s' text-anchor='middle'>%s</text>", LEFT + middle, TOP - 6, i * block);
       html.format(
           "<text x='%s' y='%s' text-anchor='end' dominant-baseline='central'>%s</text>",
-          MARGIN - 6, middle, i * block);
+          LEFT - 6, TOP + middle, i * block);
     }
     for (int from = 0; from < cells; from++) {
       for (int to = 0; to < cells; to++) {
@@ -88,7 +87,7 @@ final class HeatMap {
     int inner = Math.max(side - 1, 5);
     html.format(
         "<rect class='cw-q%s' x='%s' y='%s' width='%s' height='%s'>",
-        amount == 0 ? 0 : shade(amount), MARGIN + to * side, MARGIN + from * side, inner, inner);
+        amount == 0 ? 0 : shade(amount), LEFT + to * side, TOP + from * side, inner, inner);
     html.format("<title>%s → %s: %s</title></rect>", name(from), name(to), Amounts.bytes(amount));
   }
 

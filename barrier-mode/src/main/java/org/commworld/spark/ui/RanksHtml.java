@@ -115,8 +115,8 @@ final class RanksHtml {
       shown = ends;
     }
     html.write(
-        "<div class='cw-scroll'><table class='cw-table'><thead><tr><th>Rank</th><th>Host</th>"
-            + "<th>Executor</th><th>State</th><th class='cw-wide'>"
+        "<div class='cw-scroll'><table class='cw-table'><thead><tr><th>Rank</th><th class='cw-place'>Host</th>"
+            + "<th class='cw-place'>Executor</th><th>State</th><th class='cw-wide'>"
             + "<i class='cw-key cw-comp'></i>Computation <i class='cw-key cw-comm'></i>"
             + "Communication</th><th class='cw-n'>Sent</th><th class='cw-n'>Received</th>"
             + "<th class='cw-n'>Waited for</th></tr></thead><tbody>");
@@ -135,7 +135,7 @@ final class RanksHtml {
 
   private void row(Rank rank, long longest, long waitedFor) {
     html.format(
-        "<tr data-rank='%s' data-sent='%s' data-received='%s'><td>%s</td><td>%s</td><td>%s</td><td>",
+        "<tr data-rank='%s' data-sent='%s' data-received='%s'><td>%s</td><td class='cw-place'>%s</td><td class='cw-place'>%s</td><td>",
         rank.rank(),
         rank.sentBytes(),
         rank.receivedBytes(),
