@@ -13,6 +13,8 @@ import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.spark.control.DriverControl;
 import org.commworld.spark.control.LocalControl;
+import org.commworld.spark.stats.RunMonitor;
+import org.commworld.spark.stats.TraceFile;
 import org.commworld.spi.Failure;
 import org.commworld.spi.WorldId;
 import org.commworld.zookeeper.ZkWorld;
@@ -55,7 +57,26 @@ final class AttemptRun {
    * @return the stage's RDD and what its job gave
    */
   <R extends @Nullable Object, V extends @Nullable Object> Finished<R, V> run(
-      String jobUid, Submission.Submitter<R, V> submitter) throws AttemptFailedException {
+      String jobUid, Submission.Submitter<R, V> submitter, @Nullable TraceFile trace)
+      throws AttemptFailedException {
+    RunMonitor monitor = coordination.runs().begin(options.name(), number, options.ranks());
+    boolean ended = false;
+    try {
+      Finished<R, V> finished = run(jobUid, submitter, monitor, trace);
+      ended = true;
+      return finished;
+    } finally {
+      monitor.ended(ended);
+      options.observer().ended(monitor.read());
+    }
+  }
+
+  private <R extends @Nullable Object, V extends @Nullable Object> Finished<R, V> run(
+      String jobUid,
+      Submission.Submitter<R, V> submitter,
+      RunMonitor monitor,
+      @Nullable TraceFile trace)
+      throws AttemptFailedException {
     Coordination.Ensemble ensemble = coordination.ensemble(options.zookeeper());
     JobSpec spec = coordination.spec(jobUid, number, options, ensemble.config());
     WorldId id = spec.world(0);
@@ -66,12 +87,13 @@ final class AttemptRun {
             id,
             options.name(),
             options.joinTimeout());
-    try (JobAttempt attempt = new JobAttempt(id, options.io(), world, clock)) {
+    JobAttempt.Watchers watchers = new JobAttempt.Watchers(monitor, trace, number);
+    try (JobAttempt attempt = new JobAttempt(id, options.io(), world, clock, watchers)) {
       coordination.events().add(attempt);
       try {
         attempt.attach(control(id, spec, attempt));
         Submission<R, V> submission = submit(attempt, spec, submitter);
-        return watch(attempt, submission);
+        return watch(attempt, submission, monitor);
       } finally {
         coordination.events().remove(attempt);
       }
@@ -115,7 +137,8 @@ final class AttemptRun {
   }
 
   private <R extends @Nullable Object, V extends @Nullable Object> Finished<R, V> watch(
-      JobAttempt attempt, Submission<R, V> submission) throws AttemptFailedException {
+      JobAttempt attempt, Submission<R, V> submission, RunMonitor monitor)
+      throws AttemptFailedException {
     try {
       while (true) {
         try {
@@ -124,6 +147,7 @@ final class AttemptRun {
           return new Finished<>(submission, value);
         } catch (TimeoutException e) {
           check(attempt, submission);
+          options.observer().progress(monitor.read());
         } catch (ExecutionException | CancellationException e) {
           Throwable cause = e.getCause();
           forget(submission.stage());

@@ -129,6 +129,14 @@ public final class BarrierConf {
           "Which algorithms collectives between executors use: a file on the driver, such as"
               + " commworld tune writes, or its rules with semicolons between.");
 
+  static final Key TRACE_CALLS =
+      new Key(
+          PREFIX + "trace.calls",
+          "int",
+          "1000000",
+          "",
+          "How many calls of each rank a trace has; those that come later are counted only.");
+
   private static final List<Key> KEYS =
       List.of(
           ZOOKEEPER_CONNECT,
@@ -142,7 +150,8 @@ public final class BarrierConf {
           TRANSPORTS,
           SHM_DIRECTORY,
           SHM_RING_BYTES,
-          COLLECTIVE_TABLE);
+          COLLECTIVE_TABLE,
+          TRACE_CALLS);
 
   private BarrierConf() {}
 
@@ -184,6 +193,14 @@ public final class BarrierConf {
     } catch (NumberFormatException e) {
       throw new JobNotStartedException("not a number: %s=%s".formatted(key.name(), value), e);
     }
+  }
+
+  static int positive(SparkConf conf, Key key) {
+    int value = integer(conf, key);
+    if (value < 1) {
+      throw new JobNotStartedException("not positive: %s=%d".formatted(key.name(), value));
+    }
+    return value;
   }
 
   static Duration duration(SparkConf conf, Key key) {

@@ -14,6 +14,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.commworld.spark.control.ControlServer;
+import org.commworld.spark.stats.Runs;
+import org.commworld.spark.ui.RanksTab;
 import org.commworld.zookeeper.EmbeddedZooKeeper;
 import org.commworld.zookeeper.ZkApplication;
 import org.commworld.zookeeper.ZkConfig;
@@ -35,6 +37,7 @@ final class Coordination extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final StageEvents events = new StageEvents();
+  private final Runs runs = new Runs();
   private final Optional<EarlyStart> early;
   private final byte @Nullable [] travellingKey;
   private final byte[] applicationKey;
@@ -62,8 +65,14 @@ final class Coordination extends SparkListener implements AutoCloseable {
           c.addSparkListener(made);
           c.addSparkListener(made.events);
           StageRequirements.warn(c.master(), c.conf());
+          RanksTab.attach(c, made.runs);
           return made;
         });
+  }
+
+  /** The attempts of all jobs. */
+  Runs runs() {
+    return runs;
   }
 
   StageEvents events() {
@@ -183,6 +192,11 @@ final class Coordination extends SparkListener implements AutoCloseable {
         context.isLocal() ? 0 : control().port(),
         options.joinTimeout(),
         options.algorithms().text(),
+        JobSpec.Reports.of(
+            options.ranks(),
+            options.trace() == null
+                ? 0
+                : BarrierConf.positive(context.conf(), BarrierConf.TRACE_CALLS)),
         JobSpec.ZooKeeper.of(zookeeper),
         new JobSpec.Secrets(travellingKey, own ? null : zookeeper.digest(), own));
   }

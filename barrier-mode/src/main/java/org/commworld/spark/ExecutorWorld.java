@@ -36,6 +36,9 @@ final class ExecutorWorld {
   private static final ConcurrentHashMap<WorldId, ExecutorWorld> WORLDS = new ConcurrentHashMap<>();
   private static final Duration REPORT_LIMIT = Duration.ofSeconds(2);
 
+  /** Calls of a rank that wait for the next report, some 100 bytes each. */
+  private static final int MOST_BUFFERED_CALLS = 1 << 16;
+
   /** A pager may hold up the driver's console for hours; the link ends when the driver is gone. */
   private static final Duration WHILE_DRIVER_LIVES = Duration.ofDays(365);
 
@@ -50,6 +53,7 @@ final class ExecutorWorld {
   private volatile @Nullable ControlLink link;
   private volatile @Nullable Engine running;
   private ZkSessions.@Nullable Lease session;
+  private volatile @Nullable RankReports reports;
 
   private ExecutorWorld(JobSpec spec, WorldId world, List<Integer> ranks) {
     this.spec = spec;
@@ -83,6 +87,9 @@ final class ExecutorWorld {
   }
 
   private void close() {
+    if (reports != null) {
+      reports.close();
+    }
     if (running != null) {
       running.close();
     }
@@ -152,7 +159,8 @@ final class ExecutorWorld {
         .withAlgorithms(AlgorithmTable.parse(spec.algorithms(), "driver"))
         .withSerializer(BarrierConf.serializer(conf, loader))
         .withTransports(BarrierConf.transports(conf))
-        .withShm(BarrierConf.shm(conf));
+        .withShm(BarrierConf.shm(conf))
+        .withTraceSpans(Math.min(spec.reports().traceCalls(), MOST_BUFFERED_CALLS));
   }
 
   private void start() throws InterruptedException {
@@ -165,6 +173,8 @@ final class ExecutorWorld {
       Engine started =
           Engine.start(engineConfig(), world, self, spec.jobKey(), lease.bootstrap(spec.appId()));
       running = started;
+      reports =
+          RankReports.start(started, started(link), ranks, spec.reports(), ExecutorIdentity.host());
       CompletableFuture<Void> unused = failure.thenAccept(started::fail);
 
       engine.complete(started);

@@ -1,6 +1,8 @@
 package org.commworld.spark;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.commworld.spark.control.ControlHandler;
 import org.commworld.spark.control.DriverControl;
+import org.commworld.spark.stats.RunMonitor;
+import org.commworld.spark.stats.StatisticsCodec;
+import org.commworld.spark.stats.TraceFile;
 import org.commworld.spi.Failure;
 import org.commworld.spi.WorldId;
 import org.commworld.zookeeper.ZkWorld;
@@ -27,16 +32,27 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
   private final RankIo io;
   private final ZkWorld world;
   private final StartClock clock;
+  private final Watchers watchers;
   private final FailureRecord failures = new FailureRecord();
   private final Map<String, String> processes = new ConcurrentHashMap<>();
+  private final Map<Integer, String> executorByRank = new ConcurrentHashMap<>();
   private final AtomicLong failedAtNanos = new AtomicLong();
   private @Nullable DriverControl control;
 
-  JobAttempt(WorldId id, RankIo io, ZkWorld world, StartClock clock) {
+  /**
+   * What is kept of what ranks report.
+   *
+   * @param trace null if nothing is traced
+   * @param number of the attempt
+   */
+  record Watchers(RunMonitor monitor, @Nullable TraceFile trace, int number) {}
+
+  JobAttempt(WorldId id, RankIo io, ZkWorld world, StartClock clock, Watchers watchers) {
     this.id = id.jobUid() + "/" + id.epoch();
     this.io = io;
     this.world = world;
     this.clock = clock;
+    this.watchers = watchers;
   }
 
   /** What happens to the world from now on is pushed to its executors. */
@@ -64,8 +80,13 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
     clock.restart(System.nanoTime());
   }
 
-  void taskStarted() {
+  void taskStarted(int rank, String host, String executor) {
     clock.stop();
+    watchers.monitor.started(rank, host, executor);
+  }
+
+  void taskEnded(int rank, boolean well) {
+    watchers.monitor.ended(rank, well);
   }
 
   void taskFailed(int rank, String host, Throwable thrown) {
@@ -86,7 +107,9 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
   @Override
   public void joined(String processKey, List<Integer> ranks) {
     clock.stop();
-    processes.put(processKey, ExecutorIdentity.executorId(processKey));
+    String executor = ExecutorIdentity.executorId(processKey);
+    processes.put(processKey, executor);
+    ranks.forEach(rank -> executorByRank.put(rank, executor));
   }
 
   @Override
@@ -108,6 +131,27 @@ final class JobAttempt implements ControlHandler, AutoCloseable {
   public void failed(Failure failure) {
     failures.reported(failure);
     world.fail(failure);
+  }
+
+  @Override
+  public void statistics(byte[] bytes) {
+    try {
+      watchers.monitor.reported(StatisticsCodec.decode(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("report of a rank is not readable", e);
+    }
+  }
+
+  @Override
+  public void calls(int rank, byte[] bytes) {
+    if (watchers.trace != null) {
+      try {
+        String executor = executorByRank.getOrDefault(rank, "");
+        watchers.trace.add(watchers.number, executor, rank, StatisticsCodec.decodeSpans(bytes));
+      } catch (IOException e) {
+        throw new UncheckedIOException("calls of a rank are not readable", e);
+      }
+    }
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.commworld.spark;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.commworld.collective.select.AlgorithmTable;
+import org.commworld.spark.stats.RunObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param zookeeper connect string, or null for a server in the driver
  * @param algorithms of collectives between executors
  * @param io the ranks' standard streams
+ * @param observer who is told how it goes
+ * @param trace the file for a trace, null for none
  */
 record JobOptions(
     int ranks,
@@ -25,7 +29,11 @@ record JobOptions(
     Duration joinTimeout,
     @Nullable String zookeeper,
     AlgorithmTable algorithms,
-    RankIo io) {
+    RankIo io,
+    RunObserver observer,
+    @Nullable Path trace) {
+
+  private static final RunObserver NOBODY = new RunObserver() {};
 
   JobOptions {
     if (ranks < 0 || attempts < 1) {
@@ -50,44 +58,86 @@ record JobOptions(
         BarrierConf.duration(conf, BarrierConf.JOIN_TIMEOUT),
         BarrierConf.string(conf, BarrierConf.ZOOKEEPER_CONNECT).orElse(null),
         BarrierConf.algorithms(conf),
-        RankIo.to(System.out, System.err));
+        RankIo.to(System.out, System.err),
+        NOBODY,
+        null);
+  }
+
+  private JobOptions with(
+      int newRanks,
+      String newName,
+      int newAttempts,
+      Duration newStart,
+      Duration newJoin,
+      @Nullable String newZookeeper,
+      AlgorithmTable newAlgorithms) {
+    return new JobOptions(
+        newRanks,
+        newName,
+        newAttempts,
+        newStart,
+        newJoin,
+        newZookeeper,
+        newAlgorithms,
+        io,
+        observer,
+        trace);
+  }
+
+  private JobOptions with(RankIo newIo, RunObserver newObserver, @Nullable Path newTrace) {
+    return new JobOptions(
+        ranks,
+        name,
+        attempts,
+        startTimeout,
+        joinTimeout,
+        zookeeper,
+        algorithms,
+        newIo,
+        newObserver,
+        newTrace);
   }
 
   JobOptions withRanks(int value) {
     if (value < 1) {
       throw new IllegalArgumentException("a job needs at least one rank: ranks=" + value);
     }
-    return new JobOptions(
-        value, name, attempts, startTimeout, joinTimeout, zookeeper, algorithms, io);
+    return with(value, name, attempts, startTimeout, joinTimeout, zookeeper, algorithms);
   }
 
   JobOptions withName(String value) {
-    return new JobOptions(
-        ranks, value, attempts, startTimeout, joinTimeout, zookeeper, algorithms, io);
+    return with(ranks, value, attempts, startTimeout, joinTimeout, zookeeper, algorithms);
   }
 
   JobOptions withAttempts(int value) {
-    return new JobOptions(ranks, name, value, startTimeout, joinTimeout, zookeeper, algorithms, io);
+    return with(ranks, name, value, startTimeout, joinTimeout, zookeeper, algorithms);
   }
 
   JobOptions withStartTimeout(Duration value) {
-    return new JobOptions(ranks, name, attempts, value, joinTimeout, zookeeper, algorithms, io);
+    return with(ranks, name, attempts, value, joinTimeout, zookeeper, algorithms);
   }
 
   JobOptions withJoinTimeout(Duration value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, value, zookeeper, algorithms, io);
+    return with(ranks, name, attempts, startTimeout, value, zookeeper, algorithms);
   }
 
   JobOptions withZookeeper(String value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, value, algorithms, io);
+    return with(ranks, name, attempts, startTimeout, joinTimeout, value, algorithms);
   }
 
   JobOptions withAlgorithms(AlgorithmTable value) {
-    return new JobOptions(ranks, name, attempts, startTimeout, joinTimeout, zookeeper, value, io);
+    return with(ranks, name, attempts, startTimeout, joinTimeout, zookeeper, value);
   }
 
   JobOptions withIo(RankIo value) {
-    return new JobOptions(
-        ranks, name, attempts, startTimeout, joinTimeout, zookeeper, algorithms, value);
+    return with(value, observer, trace);
+  }
+
+  JobOptions withObserver(RunObserver value) {
+    return with(io, value, trace);
+  }
+
+  JobOptions withTrace(Path value) {
+    return with(io, observer, value);
   }
 }

@@ -1,5 +1,7 @@
 package org.commworld.spark;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
+import org.commworld.spark.stats.TraceFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +74,42 @@ final class JobRunner {
 
   private <R extends @Nullable Object, V extends @Nullable Object> AttemptRun.Finished<R, V> run(
       Submission.Submitter<R, V> submitter) {
+    Path file = options.trace();
+    if (file == null) {
+      return run(submitter, null);
+    }
+    TraceFile trace;
+    try {
+      trace = TraceFile.create(file);
+    } catch (IOException e) {
+      throw new JobNotStartedException("cannot write the trace: " + e, e);
+    }
+    try {
+      return run(submitter, trace);
+    } finally {
+      options.observer().traced(file, trace.dropped(), end(trace));
+    }
+  }
+
+  private static @Nullable IOException end(TraceFile trace) {
+    try {
+      trace.close();
+      return null;
+    } catch (IOException e) {
+      LOG.warn("Trace is not complete", e);
+      return e;
+    }
+  }
+
+  private <R extends @Nullable Object, V extends @Nullable Object> AttemptRun.Finished<R, V> run(
+      Submission.Submitter<R, V> submitter, @Nullable TraceFile trace) {
     StartClock clock = new StartClock(options.startTimeout(), System.nanoTime());
     awaitSlots(clock);
     Coordination coordination = Coordination.of(context);
     for (int number = 0; ; number++) {
       try {
-        return new AttemptRun(context, coordination, options, clock, number).run(jobUid, submitter);
+        return new AttemptRun(context, coordination, options, clock, number)
+            .run(jobUid, submitter, trace);
       } catch (AttemptFailedException e) {
         if (number + 1 >= options.attempts() || !e.isWorthAnother()) {
           throw e.toCaller();

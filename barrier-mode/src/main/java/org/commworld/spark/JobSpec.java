@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlPort the port there
  * @param joinTimeout for the world to form
  * @param algorithms the text of the table of collective algorithms
+ * @param reports what executors tell of their ranks
  * @param zookeeper how to reach ZooKeeper
  * @param secrets what only these executors may know
  */
@@ -29,11 +30,25 @@ record JobSpec(
     int controlPort,
     Duration joinTimeout,
     String algorithms,
+    Reports reports,
     ZooKeeper zookeeper,
     Secrets secrets)
     implements Serializable {
 
   private static final int STAGE_ATTEMPT_BITS = 16;
+
+  /**
+   * What executors tell of their ranks while they run.
+   *
+   * @param intervalMillis between two reports of counters
+   * @param traceCalls how many calls of each rank are traced, 0 for no trace
+   */
+  record Reports(long intervalMillis, int traceCalls) implements Serializable {
+    /** With many ranks they report less often, so that the driver hears a thousand a second. */
+    static Reports of(int ranks, int traceCalls) {
+      return new Reports(Math.max(1_000, ranks), traceCalls);
+    }
+  }
 
   /** Where ZooKeeper is; as a {@link ZkConfig}, which is not serializable, but for its secret. */
   record ZooKeeper(String connect, String root, Duration sessionTimeout, Duration connectTimeout)

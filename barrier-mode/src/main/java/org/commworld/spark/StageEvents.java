@@ -9,6 +9,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
 import org.commworld.spark.control.RemoteThrowable;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -60,13 +61,17 @@ final class StageEvents extends SparkListener {
   public void onTaskStart(SparkListenerTaskStart task) {
     JobAttempt attempt = attemptOf(task.stageId());
     if (attempt != null) {
-      attempt.taskStarted();
+      TaskInfo info = task.taskInfo();
+      attempt.taskStarted(info.index(), info.host(), info.executorId());
     }
   }
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd task) {
     JobAttempt attempt = attemptOf(task.stageId());
+    if (attempt != null) {
+      attempt.taskEnded(task.taskInfo().index(), task.taskInfo().successful());
+    }
     if (attempt != null && task.reason() instanceof ExceptionFailure failure) {
       Option<Throwable> thrown = failure.exception();
       attempt.taskFailed(

@@ -63,6 +63,7 @@ class JobKeysIT {
             1,
             Duration.ZERO,
             "",
+            JobSpec.Reports.of(2, 0),
             JobSpec.ZooKeeper.of(
                 new ZkConfig(
                     "h:1",

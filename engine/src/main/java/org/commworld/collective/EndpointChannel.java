@@ -106,6 +106,7 @@ final class EndpointChannel implements Channel {
   public Transfer iRecv(Data data, int source) {
     Operation receive =
         place.endpoint.receive(place.context, place.ids[source], Comm.ANY_TAG, data, call);
+    receive.expect(place.worldRanks[source]);
     return () -> await(receive, source);
   }
 

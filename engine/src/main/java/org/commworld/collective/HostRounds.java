@@ -30,6 +30,7 @@ final class HostRounds implements Waiting.Condition {
   private final int[] worldRanks;
   private long round;
   private int seen;
+  private int missing;
   private int calls;
 
   /** The way of {@code rank} of the ranks that are {@code worldRanks} of the world. */
@@ -128,7 +129,17 @@ final class HostRounds implements Waiting.Condition {
     while (seen < size() && segment.hasArrived(seen, round)) {
       seen++;
     }
-    return seen == size();
+    if (seen == size()) {
+      return true;
+    }
+    missing = seen;
+    return false;
+  }
+
+  /** The last one seen to be missing: of all, it came last. */
+  @Override
+  public int awaited() {
+    return worldRanks[Math.min(missing, size() - 1)];
   }
 
   private static long firstWord(Fingerprint call) {

@@ -59,6 +59,7 @@ final class LocalGroup {
     private int calls;
     private long round;
     private int seen;
+    private int missing;
 
     Seat(int rank) {
       this.rank = rank;
@@ -70,7 +71,17 @@ final class LocalGroup {
       while (seen < members.length && flag(seen) >= round) {
         seen++;
       }
-      return seen == members.length;
+      if (seen == members.length) {
+        return true;
+      }
+      missing = seen;
+      return false;
+    }
+
+    /** The last one seen to be missing: of all, it came last. */
+    @Override
+    public int awaited() {
+      return members[missing].rank();
     }
   }
 
@@ -80,6 +91,12 @@ final class LocalGroup {
     @Override
     public boolean isMet() {
       return round != entered;
+    }
+
+    /** The one that ended the round. */
+    @Override
+    public int awaited() {
+      return round == entered ? -1 : members[last].rank();
     }
   }
 
@@ -92,6 +109,7 @@ final class LocalGroup {
   private final AtomicInteger arrived = new AtomicInteger();
   private volatile int round;
   private volatile boolean isLarge;
+  private int last; // Written before the round, read after it.
 
   /** The meeting place of {@code members}, by rank in the communicator. */
   LocalGroup(Endpoint[] members) {
@@ -177,7 +195,7 @@ final class LocalGroup {
     int entered = round;
     if (arrived.incrementAndGet() == members.length) {
       begin(current);
-      release();
+      release(rank);
     } else {
       awaitNextRound(rank, entered);
     }
@@ -185,7 +203,7 @@ final class LocalGroup {
       entered = round;
       carryOut(current[rank].share(), current, rank);
       if (arrived.incrementAndGet() == members.length) {
-        release();
+        release(rank);
       } else {
         awaitNextRound(rank, entered);
       }
@@ -211,8 +229,9 @@ final class LocalGroup {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Only the last to arrive writes, and there is one.
-  private void release() {
+  private void release(int rank) {
     arrived.set(0);
+    last = rank;
     round++;
     for (Endpoint member : members) {
       member.waiting().wake();

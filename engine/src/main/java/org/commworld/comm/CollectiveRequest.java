@@ -10,6 +10,8 @@ import org.commworld.mpi.Request;
 import org.commworld.mpi.Status;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.Waiting;
+import org.commworld.stats.CallKind;
+import org.commworld.stats.CallMeter;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,13 @@ final class CollectiveRequest extends Request implements Waiting.Condition {
 
   @Override
   public Status waitFor() {
-    endpoint.waiting().await(this);
+    CallMeter calls = endpoint.meter().calls();
+    boolean counts = calls.begin(CallKind.WAIT, 0);
+    try {
+      endpoint.waiting().await(this);
+    } finally {
+      calls.end(counts);
+    }
     active = false;
     if (error instanceof MpiException e) {
       throw e;

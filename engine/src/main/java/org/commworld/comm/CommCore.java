@@ -8,6 +8,8 @@ import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.mpi.Op;
 import org.commworld.pt2pt.Endpoint;
+import org.commworld.stats.CallMeter;
+import org.commworld.stats.RankMeter;
 import org.commworld.wire.CollectiveKind;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What all operations of one communicator share, as one rank sees it. */
 final class CommCore {
   private final Endpoint endpoint;
+  private final RankMeter meter;
   private final int contextId;
   private final int rank;
   private final int[] worldRanks;
@@ -35,6 +38,7 @@ final class CommCore {
       Objects objects,
       Collectives collectives) {
     this.endpoint = endpoint;
+    this.meter = endpoint.meter();
     this.contextId = contextId;
     this.rank = rank;
     this.worldRanks = worldRanks;
@@ -69,6 +73,16 @@ final class CommCore {
 
   Collectives collectives() {
     return collectives;
+  }
+
+  /** What counts the calls of the calling thread. */
+  CallMeter calls() {
+    return meter.calls();
+  }
+
+  /** For {@link CallMeter#begin}; what an object will take is not known, but it takes time. */
+  static long bytesOf(@Nullable Data buffer) {
+    return buffer == null ? Long.MAX_VALUE : buffer.lengthBytes();
   }
 
   /** Each communicator has three contexts, so that what they carry cannot be mixed up. */

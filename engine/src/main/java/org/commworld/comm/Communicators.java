@@ -55,7 +55,8 @@ public final class Communicators {
             worldRanks,
             name,
             objects,
-            paths.of(endpoint, context, rank, worldRanks));
+            CountedCollectives.blocking(
+                paths.of(endpoint, context, rank, worldRanks), endpoint, worldRanks, name));
     NonblockingCollectives nonblocking =
         new NonblockingCollectives(
             core, () -> nonblocking(endpoint, contextId, rank, worldRanks, name));
@@ -68,7 +69,8 @@ public final class Communicators {
     Collectives direct =
         paths.of(endpoint, CommCore.nonblockingContext(contextId), rank, worldRanks);
     QueuedCollectives queued = new QueuedCollectives(direct, endpoint, name);
-    return new CommCore(endpoint, contextId, rank, worldRanks, name, objects, queued);
+    Collectives counted = CountedCollectives.nonblocking(queued, endpoint, worldRanks, name);
+    return new CommCore(endpoint, contextId, rank, worldRanks, name, objects, counted);
   }
 
   /** The least context id that {@code endpoint}'s rank has not used. */

@@ -11,6 +11,8 @@ import org.commworld.mpi.Status;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.ReceiveOperation;
 import org.commworld.pt2pt.Unexpected;
+import org.commworld.stats.CallKind;
+import org.commworld.stats.CallMeter;
 import org.commworld.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ final class EngineMessage implements Message {
     }
     Envelope envelope = message.envelope();
     return new Status(envelope.source(), envelope.tag(), envelope.type(), envelope.count());
+  }
+
+  static long bytesOf(Status status) {
+    return (long) status.count() * status.type().sizeBytes();
   }
 
   @Override
@@ -60,9 +66,18 @@ final class EngineMessage implements Message {
     if (message == null) {
       return null;
     }
-    ReceiveOperation receive = endpoint.receive(message, into);
-    endpoint.waiting().await(receive);
-    receive.checkError();
-    return receive;
+    CallMeter calls = endpoint.meter().calls();
+    boolean counts = calls.begin(CallKind.RECV, message.envelope().lengthBytes());
+    try {
+      ReceiveOperation receive = endpoint.receive(message, into);
+      endpoint.waiting().await(receive);
+      receive.checkError();
+      calls.about("", message.sender(), message.envelope().tag());
+      calls.moved(message.envelope().lengthBytes());
+      calls.receives(receive.message());
+      return receive;
+    } finally {
+      calls.end(counts);
+    }
   }
 }

@@ -12,6 +12,8 @@ import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.Operation;
 import org.commworld.pt2pt.ReceiveOperation;
 import org.commworld.pt2pt.SendOperation;
+import org.commworld.stats.CallKind;
+import org.commworld.stats.CallMeter;
 import org.jspecify.annotations.Nullable;
 
 /** A request on an operation of an endpoint; on none, if the peer is PROC_NULL. */
@@ -38,12 +40,32 @@ final class EngineRequest extends Request {
 
   @Override
   public Status waitFor() {
-    Operation waited = operation;
-    if (waited != null) {
-      endpoint.waiting().await(waited);
+    CallMeter calls = endpoint.meter().calls();
+    boolean counts = calls.begin(CallKind.WAIT, 0);
+    try {
+      Operation waited = operation;
+      if (waited != null) {
+        endpoint.waiting().await(waited);
+      }
+      return end(calls);
+    } finally {
+      calls.end(counts);
     }
+  }
+
+  /** The operation is complete, and {@code calls} is in the call that finds it so. */
+  private Status end(CallMeter calls) {
+    boolean isFirst = active;
     active = false;
-    return status();
+    Status status = status();
+    if (operation != null) {
+      calls.about("", operation.awaited(), status.tag());
+    }
+    if (isFirst && operation instanceof ReceiveOperation receive) {
+      calls.moved(EngineMessage.bytesOf(status));
+      calls.receives(receive.message());
+    }
+    return status;
   }
 
   private Status status() {
@@ -64,11 +86,13 @@ final class EngineRequest extends Request {
 
   @Override
   public Optional<Status> test() {
-    if (!isDone()) {
-      return Optional.empty();
+    CallMeter calls = endpoint.meter().calls();
+    boolean counts = calls.begin(CallKind.TEST, 0);
+    try {
+      return isDone() ? Optional.of(end(calls)) : Optional.empty();
+    } finally {
+      calls.end(counts);
     }
-    active = false;
-    return Optional.of(status());
   }
 
   @Override

@@ -33,15 +33,19 @@ final class NonblockingCollectives {
       buffers = queue;
     }
     call.accept(queue);
-    return ((QueuedCollectives) queueing.collectives()).lastStarted();
+    return queueOf(queueing).lastStarted();
   }
 
   /** Waits until all that were started are complete; their errors are for their requests. */
   void finish() {
     CommCore queueing = started();
     if (queueing != null) {
-      ((QueuedCollectives) queueing.collectives()).finish();
+      queueOf(queueing).finish();
     }
+  }
+
+  private static QueuedCollectives queueOf(CommCore queueing) {
+    return (QueuedCollectives) ((CountedCollectives) queueing.collectives()).counted();
   }
 
   private synchronized @Nullable CommCore started() {

@@ -3,10 +3,13 @@ package org.commworld.comm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.commworld.collective.Collectives.Layout;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
+import org.commworld.stats.CallKind;
+import org.commworld.stats.CallMeter;
 import org.commworld.wire.CollectiveKind;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,23 @@ final class ObjectCollectives {
   }
 
   @Nullable Object bcast(@Nullable Object x, int root) {
-    return bcast(CollectiveKind.BCAST_OBJECT, x, root);
+    return counted(CallKind.BCAST, root, () -> bcast(CollectiveKind.BCAST_OBJECT, x, root));
+  }
+
+  /** Counts as one call, serialization and all, what is made of several. */
+  private <T extends @Nullable Object> T counted(CallKind kind, int root, Supplier<T> call) {
+    CallMeter calls = core.calls();
+    boolean counts = calls.begin(kind, Long.MAX_VALUE);
+    try {
+      if (root >= 0 && root < core.size()) {
+        calls.about(core.name(), core.worldRanks()[root], -1);
+      } else {
+        calls.about(core.name(), -1, -1);
+      }
+      return call.get();
+    } finally {
+      calls.end(counts);
+    }
   }
 
   private @Nullable Object bcast(CollectiveKind kind, @Nullable Object x, int root) {
@@ -38,6 +57,10 @@ final class ObjectCollectives {
   }
 
   @Nullable Object scatter(@Nullable List<?> values, int root) {
+    return counted(CallKind.SCATTER, root, () -> scatterParts(values, root));
+  }
+
+  private @Nullable Object scatterParts(@Nullable List<?> values, int root) {
     Packed packed = isRoot(root) ? pack(values) : Packed.NONE;
     int[] length = new int[1];
     boolean sends = core.rank() == root;
@@ -60,7 +83,7 @@ final class ObjectCollectives {
   }
 
   List<@Nullable Object> gather(@Nullable Object value, int root) {
-    return gather(CollectiveKind.GATHER_OBJECT, value, root);
+    return counted(CallKind.GATHER, root, () -> gather(CollectiveKind.GATHER_OBJECT, value, root));
   }
 
   private List<@Nullable Object> gather(CollectiveKind kind, @Nullable Object value, int root) {
@@ -86,7 +109,8 @@ final class ObjectCollectives {
   }
 
   List<@Nullable Object> allGather(@Nullable Object value) {
-    return allGather(CollectiveKind.ALL_GATHER_OBJECT, value);
+    return counted(
+        CallKind.ALL_GATHER, -1, () -> allGather(CollectiveKind.ALL_GATHER_OBJECT, value));
   }
 
   private List<@Nullable Object> allGather(CollectiveKind kind, @Nullable Object value) {
@@ -105,6 +129,10 @@ final class ObjectCollectives {
   }
 
   List<@Nullable Object> allToAll(List<?> values) {
+    return counted(CallKind.ALL_TO_ALL, -1, () -> exchange(values));
+  }
+
+  private List<@Nullable Object> exchange(List<?> values) {
     Packed packed = pack(values);
     int[] lengths = new int[core.size()];
     Layout one = Layout.even(core.size(), 1);
@@ -128,24 +156,44 @@ final class ObjectCollectives {
 
   @Nullable Object reduce(
       @Nullable Object value, BinaryOperator<@Nullable Object> operator, int root) {
-    List<@Nullable Object> all = gather(CollectiveKind.REDUCE_OBJECT, value, root);
-    return core.rank() == root ? fold(all, operator) : null;
+    return counted(
+        CallKind.REDUCE,
+        root,
+        () -> {
+          List<@Nullable Object> all = gather(CollectiveKind.REDUCE_OBJECT, value, root);
+          return core.rank() == root ? fold(all, operator) : null;
+        });
   }
 
   @Nullable Object allReduce(@Nullable Object value, BinaryOperator<@Nullable Object> operator) {
-    List<@Nullable Object> all = gather(CollectiveKind.ALL_REDUCE_OBJECT, value, 0);
-    Object result = core.rank() == 0 ? fold(all, operator) : null;
-    return bcast(CollectiveKind.ALL_REDUCE_OBJECT, result, 0);
+    return counted(
+        CallKind.ALL_REDUCE,
+        -1,
+        () -> {
+          List<@Nullable Object> all = gather(CollectiveKind.ALL_REDUCE_OBJECT, value, 0);
+          Object result = core.rank() == 0 ? fold(all, operator) : null;
+          return bcast(CollectiveKind.ALL_REDUCE_OBJECT, result, 0);
+        });
   }
 
   @Nullable Object scan(@Nullable Object value, BinaryOperator<@Nullable Object> operator) {
-    List<@Nullable Object> all = allGather(CollectiveKind.SCAN_OBJECT, value);
-    return fold(all.subList(0, core.rank() + 1), operator);
+    return counted(
+        CallKind.SCAN,
+        -1,
+        () -> {
+          List<@Nullable Object> all = allGather(CollectiveKind.SCAN_OBJECT, value);
+          return fold(all.subList(0, core.rank() + 1), operator);
+        });
   }
 
   @Nullable Object exScan(@Nullable Object value, BinaryOperator<@Nullable Object> operator) {
-    List<@Nullable Object> all = allGather(CollectiveKind.EX_SCAN_OBJECT, value);
-    return core.rank() == 0 ? null : fold(all.subList(0, core.rank()), operator);
+    return counted(
+        CallKind.EX_SCAN,
+        -1,
+        () -> {
+          List<@Nullable Object> all = allGather(CollectiveKind.EX_SCAN_OBJECT, value);
+          return core.rank() == 0 ? null : fold(all.subList(0, core.rank()), operator);
+        });
   }
 
   private static @Nullable Object fold(

@@ -10,6 +10,10 @@ import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.Operation;
 import org.commworld.pt2pt.ReceiveOperation;
 import org.commworld.pt2pt.Unexpected;
+import org.commworld.pt2pt.Waiting;
+import org.commworld.stats.CallKind;
+import org.commworld.stats.CallMeter;
+import org.commworld.stats.RankMeter;
 import org.commworld.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +21,58 @@ import org.jspecify.annotations.Nullable;
 final class PointToPoint {
   private final CommCore core;
   private final Endpoint endpoint;
+  private final RankMeter meter;
   private final int context;
 
   PointToPoint(CommCore core) {
     this.core = core;
     this.endpoint = core.endpoint();
+    this.meter = endpoint.meter();
     this.context = core.pointToPointContext();
   }
 
   void send(@Nullable Object x, int dest, int tag, boolean synchronous) {
-    if (mayStart(dest, tag)) {
-      Data data = data(x);
+    if (!mayStart(dest, tag)) {
+      return;
+    }
+    Data buffer = core.buffers().tryOf(x);
+    CallMeter calls = meter.calls();
+    if (buffer != null
+        && !synchronous
+        && calls.isOnlyCounted(CallKind.SEND, buffer.lengthBytes())
+        && sentShort(buffer, dest, tag)) {
+      calls.count(CallKind.SEND, buffer.lengthBytes());
+    } else {
+      send(calls, buffer, x, dest, tag, synchronous);
+    }
+  }
+
+  private void send(
+      CallMeter calls,
+      @Nullable Data buffer,
+      @Nullable Object x,
+      int dest,
+      int tag,
+      boolean synchronous) {
+    boolean counts =
+        calls.begin(synchronous ? CallKind.S_SEND : CallKind.SEND, CommCore.bytesOf(buffer));
+    try {
+      describeSend(calls, dest, tag);
+      Data data = data(buffer, x);
+      calls.moved(data.lengthBytes());
       if (synchronous || !sentShort(data, dest, tag)) {
         await(start(data, dest, tag, synchronous));
       }
+    } finally {
+      calls.end(counts);
+    }
+  }
+
+  private void describeSend(CallMeter calls, int dest, int tag) {
+    if (calls.isTraced()) {
+      int peer = core.worldRanks()[dest];
+      calls.about(core.name(), peer, tag);
+      calls.sends(context, peer);
     }
   }
 
@@ -38,11 +80,21 @@ final class PointToPoint {
     if (!mayStart(dest, tag)) {
       return request(null, false);
     }
-    Data data = data(x);
-    boolean isSent = !synchronous && sentShort(data, dest, tag);
-    return request(
-        isSent ? endpoint.sent(envelope(data, tag), data) : start(data, dest, tag, synchronous),
-        false);
+    Data buffer = core.buffers().tryOf(x);
+    CallMeter calls = meter.calls();
+    boolean counts =
+        calls.begin(synchronous ? CallKind.IS_SEND : CallKind.I_SEND, CommCore.bytesOf(buffer));
+    try {
+      describeSend(calls, dest, tag);
+      Data data = data(buffer, x);
+      calls.moved(data.lengthBytes());
+      boolean isSent = !synchronous && sentShort(data, dest, tag);
+      return request(
+          isSent ? endpoint.sent(envelope(data, tag), data) : start(data, dest, tag, synchronous),
+          false);
+    } finally {
+      calls.end(counts);
+    }
   }
 
   private Envelope envelope(Data data, int tag) {
@@ -56,8 +108,7 @@ final class PointToPoint {
     return dest != Comm.PROC_NULL;
   }
 
-  private Data data(@Nullable Object x) {
-    Data buffer = core.buffers().tryOf(x);
+  private Data data(@Nullable Data buffer, @Nullable Object x) {
     return buffer != null ? buffer : core.objects().write(x);
   }
 
@@ -72,45 +123,123 @@ final class PointToPoint {
   Status recv(Object buffer, int source, int tag) {
     Data into = Checks.writable(core.buffers().tryOf(buffer), buffer);
     checkSource(source, tag);
-    return source == Comm.PROC_NULL
-        ? EngineMessage.statusOf(null)
-        : endpoint.receiveNow(context, source, tag, into);
+    if (source == Comm.PROC_NULL) {
+      return EngineMessage.statusOf(null);
+    }
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(CallKind.RECV, CommCore.bytesOf(into));
+    try {
+      describeReceive(calls, source, tag);
+      if (calls.isTraced()) {
+        return receiveTraced(into, source, tag);
+      }
+      // While there is time, before the wait; put right after it if the message is shorter.
+      calls.moved(into.lengthBytes());
+      Status status = endpoint.receiveNow(context, source, tag, into, worldRank(source));
+      if (status.count() != into.count()) {
+        calls.moved(EngineMessage.bytesOf(status) - into.lengthBytes());
+      }
+      return status;
+    } finally {
+      calls.end(counts);
+    }
+  }
+
+  /** A trace wants to know which message it is. */
+  private Status receiveTraced(Data into, int source, int tag) {
+    ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
+    receive.expect(worldRank(source));
+    await(receive);
+    received(receive);
+    return receive.status();
+  }
+
+  private void describeReceive(CallMeter calls, int source, int tag) {
+    if (calls.isTraced()) {
+      calls.about(core.name(), worldRank(source), tag);
+    }
+  }
+
+  /** −1 for any source, and for none. */
+  private int worldRank(int source) {
+    return source < 0 ? -1 : core.worldRanks()[source];
   }
 
   @Nullable Object recv(int source, int tag) {
-    ReceiveOperation receive = start(null, source, tag);
-    if (receive == null) {
-      return null;
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(CallKind.RECV, Long.MAX_VALUE);
+    try {
+      describeReceive(calls, source, tag);
+      ReceiveOperation receive = start(null, source, tag);
+      if (receive == null) {
+        return null;
+      }
+      await(receive);
+      received(receive);
+      return core.objects().read(receive.data());
+    } finally {
+      calls.end(counts);
     }
-    await(receive);
-    return core.objects().read(receive.data());
+  }
+
+  /** Counts what {@code receive}, which is complete, has received. */
+  private void received(ReceiveOperation receive) {
+    CallMeter calls = meter.calls();
+    calls.moved(EngineMessage.bytesOf(receive.status()));
+    calls.receives(receive.message());
   }
 
   Request iRecv(@Nullable Object buffer, int source, int tag) {
     Data into = buffer == null ? null : Checks.writable(buffer);
-    return request(start(into, source, tag), into == null);
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(CallKind.I_RECV, CommCore.bytesOf(into));
+    try {
+      describeReceive(calls, source, tag);
+      return request(start(into, source, tag), into == null);
+    } finally {
+      calls.end(counts);
+    }
   }
 
   private @Nullable ReceiveOperation start(@Nullable Data into, int source, int tag) {
     checkSource(source, tag);
-    return source == Comm.PROC_NULL ? null : endpoint.receive(context, source, tag, into, null);
+    if (source == Comm.PROC_NULL) {
+      return null;
+    }
+    ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
+    receive.expect(worldRank(source));
+    return receive;
   }
 
   Status sendRecv(
       @Nullable Object x, int dest, int sendTag, Object buffer, int source, int recvTag) {
-    Request receive = iRecv(Checks.writable(buffer), source, recvTag);
-    send(x, dest, sendTag, false);
-    return receive.waitFor();
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(CallKind.SEND_RECV, CommCore.bytesOf(core.buffers().tryOf(x)));
+    try {
+      describeReceive(calls, source, recvTag);
+      Request receive = iRecv(Checks.writable(buffer), source, recvTag);
+      send(x, dest, sendTag, false);
+      return receive.waitFor();
+    } finally {
+      calls.end(counts);
+    }
   }
 
   @Nullable Object sendRecv(@Nullable Object x, int dest, int sendTag, int source, int recvTag) {
-    Request receive = iRecv(null, source, recvTag);
-    send(x, dest, sendTag, false);
-    return receive.value();
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(CallKind.SEND_RECV, CommCore.bytesOf(core.buffers().tryOf(x)));
+    try {
+      describeReceive(calls, source, recvTag);
+      Request receive = iRecv(null, source, recvTag);
+      send(x, dest, sendTag, false);
+      return receive.value();
+    } finally {
+      calls.end(counts);
+    }
   }
 
   Status probe(int source, int tag) {
-    return EngineMessage.statusOf(awaitMessage(source, tag, false));
+    return EngineMessage.statusOf(awaitMessage(CallKind.PROBE, source, tag));
   }
 
   Optional<Status> iProbe(int source, int tag) {
@@ -118,12 +247,11 @@ final class PointToPoint {
     if (source == Comm.PROC_NULL) {
       return Optional.of(EngineMessage.statusOf(null));
     }
-    return Optional.ofNullable(endpoint.probe(context, source, tag, false))
-        .map(EngineMessage::statusOf);
+    return Optional.ofNullable(probe(CallKind.I_PROBE, source, tag)).map(EngineMessage::statusOf);
   }
 
   Message mProbe(int source, int tag) {
-    return new EngineMessage(endpoint, awaitMessage(source, tag, true), core.objects());
+    return new EngineMessage(endpoint, awaitMessage(CallKind.M_PROBE, source, tag), core.objects());
   }
 
   Optional<Message> imProbe(int source, int tag) {
@@ -131,26 +259,63 @@ final class PointToPoint {
     if (source == Comm.PROC_NULL) {
       return Optional.of(new EngineMessage(endpoint, null, core.objects()));
     }
-    return Optional.ofNullable(endpoint.probe(context, source, tag, true))
+    return Optional.ofNullable(probe(CallKind.IM_PROBE, source, tag))
         .map(message -> new EngineMessage(endpoint, message, core.objects()));
   }
 
-  private @Nullable Unexpected awaitMessage(int source, int tag, boolean take) {
+  private @Nullable Unexpected probe(CallKind kind, int source, int tag) {
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(kind, 0);
+    try {
+      describeReceive(calls, source, tag);
+      return endpoint.probe(context, source, tag, kind == CallKind.IM_PROBE);
+    } finally {
+      calls.end(counts);
+    }
+  }
+
+  private @Nullable Unexpected awaitMessage(CallKind kind, int source, int tag) {
     checkSource(source, tag);
     if (source == Comm.PROC_NULL) {
       return null;
     }
-    @Nullable Unexpected[] found = new @Nullable Unexpected[1];
-    endpoint
-        .waiting()
-        .await(
-            () -> {
-              if (found[0] == null) {
-                found[0] = endpoint.probe(context, source, tag, take);
-              }
-              return found[0] != null;
-            });
-    return found[0];
+    CallMeter calls = meter.calls();
+    boolean counts = calls.begin(kind, 0);
+    try {
+      describeReceive(calls, source, tag);
+      Probe probe = new Probe(source, tag, kind == CallKind.M_PROBE);
+      endpoint.waiting().await(probe);
+      return probe.found;
+    } finally {
+      calls.end(counts);
+    }
+  }
+
+  /** Waits for a message. */
+  private final class Probe implements Waiting.Condition {
+    private final int source;
+    private final int tag;
+    private final boolean take;
+    private @Nullable Unexpected found;
+
+    Probe(int source, int tag, boolean take) {
+      this.source = source;
+      this.tag = tag;
+      this.take = take;
+    }
+
+    @Override
+    public boolean isMet() {
+      if (found == null) {
+        found = endpoint.probe(context, source, tag, take);
+      }
+      return found != null;
+    }
+
+    @Override
+    public int awaited() {
+      return found == null ? worldRank(source) : found.sender();
+    }
   }
 
   private void checkSource(int source, int tag) {

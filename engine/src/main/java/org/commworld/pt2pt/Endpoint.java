@@ -2,8 +2,10 @@ package org.commworld.pt2pt;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,6 +16,9 @@ import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Status;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
+import org.commworld.stats.RankMeter;
+import org.commworld.stats.RankStatistics;
+import org.commworld.stats.Span;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
 import org.commworld.wire.FrameHeader;
@@ -46,6 +51,8 @@ public final class Endpoint implements Waiting.Progress {
   private final Map<Integer, MatchQueues> contexts = new HashMap<>();
   private final CollectiveCalls calls;
   private final Links links;
+  private final RankMeter meter;
+  private final boolean isTraced;
   private final Waiting waiting;
   private final AtomicReferenceArray<@Nullable Mailbox> mailboxByWorldRank;
   private final AtomicReference<@Nullable ReceiveOperation> spare = new AtomicReference<>();
@@ -60,7 +67,9 @@ public final class Endpoint implements Waiting.Progress {
     this.shortBytes = Math.min(Mailbox.MAX_BYTES, world.limits().eagerInproc());
     this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
-    this.waiting = new Waiting(world.fate(), this, world.countOnHostOf(rank));
+    this.meter = new RankMeter(world.worldSize(), world.limits().spans());
+    this.isTraced = world.limits().spans() > 0;
+    this.waiting = new Waiting(world.fate(), this, meter, world.countOnHostOf(rank));
     this.mailboxByWorldRank = new AtomicReferenceArray<>(world.worldSize());
   }
 
@@ -79,6 +88,11 @@ public final class Endpoint implements Waiting.Progress {
     return waiting;
   }
 
+  /** What counts and times what this rank does. */
+  public RankMeter meter() {
+    return meter;
+  }
+
   Fate fate() {
     return world.fate();
   }
@@ -93,6 +107,7 @@ public final class Endpoint implements Waiting.Progress {
   public SendOperation send(int dest, Envelope envelope, Data data, boolean synchronous) {
     fate().check();
     SendOperation send = new SendOperation(this, envelope, data);
+    send.setPeer(dest);
     Endpoint local = world.find(dest);
     if (local != null) {
       local.arrived(send, synchronous);
@@ -141,7 +156,7 @@ public final class Endpoint implements Waiting.Progress {
     try {
       Mailbox mailbox = mailboxByWorldRank.get(sender);
       if (mailbox == null) {
-        mailbox = new Mailbox();
+        mailbox = new Mailbox(sender);
         mailboxByWorldRank.set(sender, mailbox);
         Mailbox[] grown = Arrays.copyOf(mailboxes, mailboxes.length + 1);
         grown[mailboxes.length] = mailbox;
@@ -169,7 +184,9 @@ public final class Endpoint implements Waiting.Progress {
   private void take(Mailbox.Cell cell, Mailbox mailbox) {
     MatchQueues queues = queues(cell.context());
     ReceiveOperation receive = queues.takePosted(cell.source(), cell.tag());
+    Span.MessageId message = isTraced ? meter.arrival(cell.context(), mailbox.sender()) : null;
     if (receive != null) {
+      receive.arrived(mailbox.sender(), message);
       receive.deliver(cell);
       return;
     }
@@ -178,18 +195,23 @@ public final class Endpoint implements Waiting.Progress {
     cell.copyTo(held);
     heldBytes += envelope.lengthBytes() + MESSAGE_CHARGE;
     mailbox.setClosed(heldBytes > world.limits().unexpected());
-    queues.add(Unexpected.held(envelope, held, null));
+    queues.add(Unexpected.held(envelope, held, null).from(mailbox.sender(), message));
   }
 
   private void arrived(SendOperation send, boolean synchronous) {
     ReceiveOperation receive;
+    int sender = send.owner().rank();
     lock.lock();
     try {
       emptyMailboxes();
       MatchQueues queues = queues(send.envelope().context());
       receive = queues.takePosted(send.envelope().source(), send.envelope().tag());
+      mailboxOf(sender).passed(send.envelope().lengthBytes());
+      Span.MessageId message = meter.arrival(send.envelope().context(), sender);
       if (receive == null) {
-        queues.add(synchronous ? Unexpected.pending(send) : hold(send));
+        queues.add((synchronous ? Unexpected.pending(send) : hold(send)).from(sender, message));
+      } else {
+        receive.arrived(sender, message);
       }
     } finally {
       lock.unlock();
@@ -265,11 +287,14 @@ public final class Endpoint implements Waiting.Progress {
   /**
    * Receives a message of {@code source} of the communicator into {@code buffer}, and waits for it.
    * Allocates nothing if the message is short, from this JVM and like the one before.
+   *
+   * @param peer the source in the world, −1 for any
    */
-  public Status receiveNow(int context, int source, int tag, Data buffer) {
+  public Status receiveNow(int context, int source, int tag, Data buffer, int peer) {
     ReceiveOperation kept = spare.getAndSet(null);
     ReceiveOperation receive = kept != null ? kept : new ReceiveOperation(this);
     start(receive.set(context, source, tag, buffer, null));
+    receive.expect(peer);
     waiting.await(receive);
     receive.checkError();
     Status status = receive.status();
@@ -305,6 +330,7 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   private void deliver(Unexpected message, ReceiveOperation receive) {
+    receive.arrived(message.sender(), message.message());
     boolean fits = receive.match(message.envelope());
     SendOperation pending = message.pending();
     FrameLink link = message.link();
@@ -406,7 +432,9 @@ public final class Endpoint implements Waiting.Progress {
   void arrivedEager(FrameLink link, FrameHeader header, ByteBuffer in) throws IOException {
     MatchQueues queues = queues(header.context());
     ReceiveOperation receive = queues.takePosted(header.source(), header.tag());
+    Span.MessageId message = meter.arrival(header.context(), link.peer());
     if (receive != null) {
+      receive.arrived(link.peer(), message);
       if (receive.match(header)) {
         receive.deliverPart(in, (int) header.lengthBytes());
       }
@@ -419,18 +447,20 @@ public final class Endpoint implements Waiting.Progress {
             ? Data.ofSerialized(new byte[envelope.count()])
             : Elements.allocate(envelope.type(), envelope.count());
     Elements.read(in, held, 0, envelope.count());
-    queues.add(Unexpected.held(envelope, held, link));
+    queues.add(Unexpected.held(envelope, held, link).from(link.peer(), message));
     waiting.wake();
   }
 
   void arrivedRequest(FrameLink link, Envelope envelope, int sendId) throws IOException {
     MatchQueues queues = queues(envelope.context());
     ReceiveOperation receive = queues.takePosted(envelope.source(), envelope.tag());
+    Span.MessageId message = meter.arrival(envelope.context(), link.peer());
     if (receive != null) {
+      receive.arrived(link.peer(), message);
       link.clear(sendId, receive.match(envelope) ? receive : null);
       return;
     }
-    queues.add(Unexpected.announced(envelope, link, sendId));
+    queues.add(Unexpected.announced(envelope, link, sendId).from(link.peer(), message));
     waiting.wake();
   }
 
@@ -503,6 +533,63 @@ public final class Endpoint implements Waiting.Progress {
     MatchQueues queues = contexts.computeIfAbsent(context, MatchQueues::new);
     lastQueues = queues;
     return queues;
+  }
+
+  // ---- counts ----
+
+  /**
+   * What this rank has done so far. Takes the locks of the ranks in this JVM that it has sent to,
+   * one after the other.
+   */
+  public RankStatistics statistics() {
+    List<RankStatistics.Peer> peers = new ArrayList<>();
+    for (int peer = 0; peer < world.worldSize(); peer++) {
+      RankStatistics.Peer counted = statistics(peer);
+      if (counted.sentMessages() + counted.receivedMessages() + counted.waitedNanos() > 0) {
+        peers.add(counted);
+      }
+    }
+    return meter.read(rank, peers);
+  }
+
+  private RankStatistics.Peer statistics(int peer) {
+    long waited = meter.waitedNanos(peer);
+    Endpoint local = world.find(peer);
+    if (local != null) {
+      long[] sent = local.arrivedFrom(rank);
+      long[] received = arrivedFrom(peer);
+      return new RankStatistics.Peer(peer, sent[0], sent[1], received[0], received[1], waited);
+    }
+    PairCounts counts = links.counts(peer);
+    if (counts == null) {
+      return new RankStatistics.Peer(peer, 0, 0, 0, 0, waited);
+    }
+    lock.lock();
+    try {
+      return new RankStatistics.Peer(
+          peer,
+          counts.sentMessages(),
+          counts.sentBytes(),
+          counts.receivedMessages(),
+          counts.receivedBytes(),
+          waited);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages and bytes that have gone here from {@code sender} of this JVM. */
+  private long[] arrivedFrom(int sender) {
+    Mailbox mailbox = mailboxByWorldRank.get(sender);
+    if (mailbox == null) {
+      return new long[2];
+    }
+    lock.lock();
+    try {
+      return new long[] {mailbox.messages(), mailbox.bytes()};
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Forgets {@code context}, which no message will use any more. */

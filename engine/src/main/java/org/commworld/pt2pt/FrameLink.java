@@ -48,6 +48,7 @@ final class FrameLink {
   private int nextId = 1;
   private long credit;
   private long owed;
+  private final PairCounts counts = new PairCounts();
   private @Nullable ReceiveOperation target;
   private int targetBytes;
   private boolean peerDone;
@@ -60,6 +61,11 @@ final class FrameLink {
     this.eagerBytes = Math.min(limits.eagerRemote(), most);
     this.creditLimit = Math.max(limits.unexpected(), eagerBytes + MESSAGE_CHARGE);
     this.credit = creditLimit;
+  }
+
+  /** What has gone to the peer and come from it. */
+  PairCounts counts() {
+    return counts;
   }
 
   int peer() {
@@ -98,6 +104,7 @@ final class FrameLink {
   void send(SendOperation send, boolean synchronous) throws IOException {
     long bytes = send.data().lengthBytes();
     long charge = bytes + MESSAGE_CHARGE;
+    counts.sent(bytes);
     if (!synchronous && bytes <= eagerBytes && charge <= credit) {
       credit -= charge;
       queue.add(new Outgoing.Eager(send));
@@ -126,6 +133,7 @@ final class FrameLink {
       return false;
     }
     credit -= charge;
+    counts.sent(bytes);
     FrameHeader.putEager(out, context, source, tag, data, call);
     Elements.write(data, 0, data.count(), out);
     pipe.commit();
@@ -271,10 +279,14 @@ final class FrameLink {
     switch (header.type()) {
       case EAGER -> {
         int end = in.position() + bytes;
+        counts.received(bytes);
         endpoint.arrivedEager(this, header, in);
         in.position(end);
       }
-      case REQUEST -> endpoint.arrivedRequest(this, header.envelope(), header.sendId());
+      case REQUEST -> {
+        counts.received(header.lengthBytes());
+        endpoint.arrivedRequest(this, header.envelope(), header.sendId());
+      }
       case CLEAR -> startElements(header.sendId(), header.receiveId());
       case DATA -> expectElements(header.receiveId(), header.lengthBytes());
       case CREDIT -> {

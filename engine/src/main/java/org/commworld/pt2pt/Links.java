@@ -140,6 +140,12 @@ final class Links implements Waiting.Progress {
     return Objects.requireNonNull(byPeer.get(peer));
   }
 
+  /** What has gone to {@code peer} and come from it; null if there is no connection. */
+  @Nullable PairCounts counts(int peer) {
+    FrameLink link = peer < byPeer.length() ? byPeer.get(peer) : null;
+    return link == null ? null : link.counts();
+  }
+
   // ---- in ----
 
   @Override

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRanks {
   /**
-   * Limits of the protocols, in bytes.
+   * Limits of the protocols, in bytes, and of traces.
    *
    * @param eagerInproc longest message that is copied at once in one JVM
    * @param eagerRemote longest message that goes with its envelope between JVMs
    * @param unexpected most that a receiver holds of one sender's eager messages
+   * @param spans calls of a rank that are kept for a trace until they are taken; 0 for no trace
    */
-  public record Limits(int eagerInproc, int eagerRemote, int unexpected) {}
+  public record Limits(int eagerInproc, int eagerRemote, int unexpected, int spans) {}
 
   /** What happens when a peer cannot be reached any more. */
   @FunctionalInterface

@@ -41,10 +41,12 @@ final class Mailbox {
   /** Where the counters are in their arrays: the lines before and after are nobody else's. */
   private static final int COUNT_AT = 16;
 
-  private static final int BUSY_AT = COUNT_AT + 1;
-  private static final int PADDED = 2 * COUNT_AT + 2;
+  private static final int BUSY_AT = COUNT_AT + 3;
+  private static final int BYTES_AT = COUNT_AT + 1;
+  private static final int PASSED_AT = COUNT_AT + 2;
+  private static final int PADDED = 2 * COUNT_AT + 4;
   private static final VarHandle FULL;
-  private static final VarHandle BUSY = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle BUSY = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle CLOSED;
 
   static {
@@ -160,15 +162,18 @@ final class Mailbox {
 
   private final Cell[] cells = new Cell[CELLS];
 
-  /** The number of messages put in, and whether a producer is at it. */
-  private final int[] producer = new int[PADDED];
+  /** The numbers of messages put in and of their bytes, and whether a producer is at it. */
+  private final long[] producer = new long[PADDED];
 
-  /** The number of messages taken out. */
-  private final int[] consumer = new int[PADDED];
+  /** The number of messages taken out, and those that came past the mailbox with their bytes. */
+  private final long[] consumer = new long[PADDED];
 
+  private final int sender;
   private boolean closed;
 
-  Mailbox() {
+  /** The mailbox for messages of {@code sender} of the world. */
+  Mailbox(int sender) {
+    this.sender = sender;
     for (int i = 0; i < CELLS; i++) {
       cells[i] = new Cell();
     }
@@ -176,37 +181,67 @@ final class Mailbox {
 
   /** Puts a message in, unless there is no room now, or another thread is at it. */
   boolean offer(int context, int source, int tag, Data data, @Nullable Fingerprint call) {
-    if ((boolean) CLOSED.getOpaque(this) || !BUSY.compareAndSet(producer, BUSY_AT, 0, 1)) {
+    if ((boolean) CLOSED.getOpaque(this) || !BUSY.compareAndSet(producer, BUSY_AT, 0L, 1L)) {
       return false;
     }
     try {
-      Cell cell = cells[producer[COUNT_AT] & (CELLS - 1)];
+      Cell cell = cells[(int) producer[COUNT_AT] & (CELLS - 1)];
       if ((boolean) FULL.getAcquire(cell)) {
         return false;
       }
       cell.put(context, source, tag, data, call);
       producer[COUNT_AT]++;
       FULL.setVolatile(cell, true);
+      // After the message is out: its receiver does not wait for this.
+      producer[BYTES_AT] += data.lengthBytes();
       return true;
     } finally {
-      BUSY.setRelease(producer, BUSY_AT, 0);
+      BUSY.setRelease(producer, BUSY_AT, 0L);
     }
   }
 
   /** Whether there is a message. A hint, unless the endpoint's lock is held. */
   boolean hasMessage() {
-    return (boolean) FULL.getAcquire(cells[consumer[COUNT_AT] & (CELLS - 1)]);
+    return (boolean) FULL.getAcquire(oldest());
   }
 
   /** The oldest message; the endpoint's lock is held. */
   @Nullable Cell peek() {
-    Cell cell = cells[consumer[COUNT_AT] & (CELLS - 1)];
+    Cell cell = oldest();
     return (boolean) FULL.getAcquire(cell) ? cell : null;
   }
 
   /** Gives the oldest message's cell back; the endpoint's lock is held. */
   void remove() {
-    FULL.setRelease(cells[consumer[COUNT_AT]++ & (CELLS - 1)], false);
+    Cell cell = oldest();
+    consumer[COUNT_AT]++;
+    FULL.setRelease(cell, false);
+  }
+
+  private Cell oldest() {
+    return cells[(int) consumer[COUNT_AT] & (CELLS - 1)];
+  }
+
+  // ---- what has gone between the two ranks ----
+
+  int sender() {
+    return sender;
+  }
+
+  /** A message has come past the mailbox; the endpoint's lock is held. */
+  void passed(long bytes) {
+    consumer[PASSED_AT]++;
+    consumer[PASSED_AT + 1] += bytes;
+  }
+
+  /** Messages of the pair; the endpoint's lock is held. */
+  long messages() {
+    return (long) BUSY.getOpaque(producer, COUNT_AT) + consumer[PASSED_AT];
+  }
+
+  /** Their bytes; the endpoint's lock is held. */
+  long bytes() {
+    return (long) BUSY.getOpaque(producer, BYTES_AT) + consumer[PASSED_AT + 1];
   }
 
   /** Whether the receiver holds so much that messages shall wait with their senders. */

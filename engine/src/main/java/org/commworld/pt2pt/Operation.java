@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Operation implements Waiting.Condition
     permits SendOperation, ReceiveOperation {
+  private static final int UNKNOWN = -1;
+
   private final Endpoint owner;
   private @Nullable MpiException error;
+  private int peer = UNKNOWN;
   private volatile boolean done;
 
   Operation(Endpoint owner) {
@@ -39,8 +42,26 @@ public abstract sealed class Operation implements Waiting.Condition
     return owner;
   }
 
+  /** Whom it is with, in the world; for those who count. */
+  final void setPeer(int worldRank) {
+    peer = worldRank;
+  }
+
+  /** Whom it will be with; nothing changes if that is −1, for not known. */
+  public final void expect(int worldRank) {
+    if (worldRank >= 0) {
+      peer = worldRank;
+    }
+  }
+
+  @Override
+  public final int awaited() {
+    return peer;
+  }
+
   /** Makes it a new operation, which nobody knows yet. */
   final void reset() {
+    peer = UNKNOWN;
     error = null;
     done = false;
   }

@@ -8,6 +8,7 @@ import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.mpi.Status;
 import org.commworld.mpi.TruncationException;
+import org.commworld.stats.Span;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
 import org.commworld.wire.FrameHeader;
@@ -24,6 +25,7 @@ public final class ReceiveOperation extends Operation {
   private @Nullable Fingerprint expected;
   private @Nullable Data buffer;
   private @Nullable Status status;
+  private Span.@Nullable MessageId message;
   private int received;
   private long ticket;
   private @Nullable ReceiveOperation next;
@@ -47,8 +49,24 @@ public final class ReceiveOperation extends Operation {
     expected = call;
     status = null;
     received = 0;
+    if (message != null) {
+      message = null;
+    }
     reset();
     return this;
+  }
+
+  /** Its message has come from {@code worldRank}. */
+  void arrived(int worldRank, Span.@Nullable MessageId id) {
+    setPeer(worldRank);
+    if (id != null) {
+      message = id;
+    }
+  }
+
+  /** Which message it has received, if the rank is traced. */
+  public Span.@Nullable MessageId message() {
+    return message;
   }
 
   /** Lets go of the caller's buffer, so that a spare does not keep it. */

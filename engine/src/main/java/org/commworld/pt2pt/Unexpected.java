@@ -1,6 +1,7 @@
 package org.commworld.pt2pt;
 
 import org.commworld.mpi.Data;
+import org.commworld.stats.Span;
 import org.commworld.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public final class Unexpected {
   private final @Nullable SendOperation pending;
   private final @Nullable FrameLink link;
   private final int sendId;
+  private int sender = -1;
+  private Span.@Nullable MessageId message;
 
   private Unexpected(
       Envelope envelope,
@@ -39,6 +42,22 @@ public final class Unexpected {
 
   static Unexpected announced(Envelope envelope, FrameLink link, int sendId) {
     return new Unexpected(envelope, null, null, link, sendId);
+  }
+
+  /** It has come from {@code worldRank}. */
+  Unexpected from(int worldRank, Span.@Nullable MessageId id) {
+    sender = worldRank;
+    message = id;
+    return this;
+  }
+
+  /** Who has sent it, in the world. */
+  public int sender() {
+    return sender;
+  }
+
+  Span.@Nullable MessageId message() {
+    return message;
   }
 
   /** What was matched. */

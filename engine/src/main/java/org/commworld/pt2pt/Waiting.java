@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
+import org.commworld.stats.CallMeter;
+import org.commworld.stats.RankMeter;
 
 /**
  * How the threads of one rank wait: they spin for a short time, yield for a while, then block;
@@ -23,6 +25,11 @@ public final class Waiting {
   public interface Condition {
     /** Whether the wait is over. Never blocks. */
     boolean isMet();
+
+    /** Whom the wait is for, in the world, as far as that is known; for those who count. */
+    default int awaited() {
+      return -1;
+    }
   }
 
   /** What a waiter drives. */
@@ -65,6 +72,7 @@ public final class Waiting {
 
   private final Fate fate;
   private final Progress progress;
+  private final RankMeter meter;
   private final long spinNanos;
   private long noYieldBefore = System.nanoTime(); // A race between a rank's threads is harmless.
   private long noLeavingBefore = noYieldBefore; // As above.
@@ -77,9 +85,10 @@ public final class Waiting {
    *
    * @param ranksOnHost ranks on this host, which compete for its processors
    */
-  Waiting(Fate fate, Progress progress, int ranksOnHost) {
+  Waiting(Fate fate, Progress progress, RankMeter meter, int ranksOnHost) {
     this.fate = fate;
     this.progress = progress;
+    this.meter = meter;
     this.spinNanos = ranksOnHost > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
   }
 
@@ -104,20 +113,27 @@ public final class Waiting {
       return;
     }
     long start = System.nanoTime();
+    long waited = 0;
+    boolean told = false;
     for (; ; ) {
       for (int turn = spinNanos > 0 ? TURNS : 1; turn > 0; turn--) {
         if (condition.isMet()) {
+          count(condition, start, waited);
           return;
         }
       }
       progress.poll();
       fate.check();
-      long waited = System.nanoTime() - start;
+      waited = System.nanoTime() - start;
       if (waited < spinNanos) {
         Thread.onSpinWait();
       } else if (waited < UNWOKEN_YIELD_NANOS) {
         Thread.yield();
       } else {
+        if (!told) {
+          told = true;
+          tell(condition, start);
+        }
         LockSupport.parkNanos(this, Math.min(waited / 8, MAX_SLEEP_NANOS));
         checkInterrupt();
       }
@@ -131,18 +147,23 @@ public final class Waiting {
     }
     long start = System.nanoTime();
     long idleSince = start;
+    long now = start;
     boolean blocked = false;
+    boolean told = false;
     for (; ; ) {
       boolean moved = false;
       for (int turn = spinNanos > 0 && !blocked ? TURNS : 1; turn > 0; turn--) {
         moved |= progress.poll();
         if (condition.isMet()) {
+          // After a block, the last look at the clock was before it.
+          count(condition, start, blocked ? CallMeter.LONG_WAIT_NANOS : now - start);
           return true;
         }
       }
       fate.check();
-      long now = System.nanoTime();
+      now = System.nanoTime();
       if (now - start >= maxNanos) {
+        count(condition, start, now - start);
         return false;
       }
       if (moved) {
@@ -157,9 +178,35 @@ public final class Waiting {
         yieldTo(now);
       } else {
         blocked = true;
+        if (!told) {
+          told = true;
+          tell(condition, start);
+        }
         block(condition);
         checkInterrupt();
       }
+    }
+  }
+
+  /** A wait is over that had lasted {@code knownNanos} at its last look at the clock. */
+  private void count(Condition condition, long start, long knownNanos) {
+    if (meter.mayCount(knownNanos)) {
+      countInCall(condition, start, knownNanos);
+    }
+  }
+
+  private void countInCall(Condition condition, long start, long knownNanos) {
+    CallMeter calls = meter.callsIfAny();
+    if (calls != null && calls.isInCall()) {
+      calls.waited(condition.awaited(), start, knownNanos);
+    }
+  }
+
+  /** A wait is about to block. */
+  private void tell(Condition condition, long start) {
+    CallMeter calls = meter.callsIfAny();
+    if (calls != null && calls.isInCall()) {
+      calls.blocks(condition.awaited(), start);
     }
   }
 

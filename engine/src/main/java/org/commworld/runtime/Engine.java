@@ -29,6 +29,8 @@ import org.commworld.spi.HostMemory;
 import org.commworld.spi.Membership;
 import org.commworld.spi.ProcessCard;
 import org.commworld.spi.WorldId;
+import org.commworld.stats.RankMeter;
+import org.commworld.stats.RankStatistics;
 import org.commworld.transport.shm.HostFiles;
 import org.commworld.transport.shm.SharedMemory;
 import org.commworld.transport.tcp.TcpTransport;
@@ -48,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private static final long ABORT_MILLIS = 200;
   private static final long CLOSE_MILLIS = 2000;
 
+  private final Self self;
   private final Fate fate;
   private final Membership membership;
   private final LocalRanks ranks;
@@ -67,6 +70,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(
       EngineConfig config, Self self, Membership membership, @Nullable TcpTransport transport) {
+    this.self = self;
     this.fate = new Fate(this::agree);
     this.membership = membership;
     this.transport = transport;
@@ -75,7 +79,10 @@ public final class Engine implements AutoCloseable {
         new LocalRanks(
             fate,
             new LocalRanks.Limits(
-                config.eagerBytesInproc(), config.eagerBytesTcp(), config.unexpectedBytesPerPeer()),
+                config.eagerBytesInproc(),
+                config.eagerBytesTcp(),
+                config.unexpectedBytesPerPeer(),
+                config.traceSpans()),
             config.connectTimeout(),
             membership.roster(),
             self.ranks,
@@ -183,6 +190,8 @@ public final class Engine implements AutoCloseable {
   public <R extends @Nullable Object> R runRank(int rank, RankFunction<R> function)
       throws Exception {
     EngineComm world = comm(rank);
+    RankMeter meter = ranks.endpoint(rank).meter();
+    meter.start();
     try {
       R result = function.run(world);
       world.finish();
@@ -194,6 +203,8 @@ public final class Engine implements AutoCloseable {
       }
       fate.fail(own, t);
       throw t;
+    } finally {
+      meter.finish();
     }
   }
 
@@ -242,6 +253,19 @@ public final class Engine implements AutoCloseable {
       throw new IllegalArgumentException("rank of another JVM: rank=" + rank);
     }
     return world;
+  }
+
+  /** What the ranks of this JVM have done so far, by rank. Any thread may call. */
+  public List<RankStatistics> statistics() {
+    return self.ranks.stream().map(rank -> ranks.endpoint(rank).statistics()).toList();
+  }
+
+  /**
+   * The meter of {@code rank}, which must be one of this JVM's; has its spans if {@link
+   * EngineConfig#traceSpans} is not 0.
+   */
+  public RankMeter meter(int rank) {
+    return ranks.endpoint(rank).meter();
   }
 
   /**

@@ -25,6 +25,8 @@ import org.commworld.transport.shm.ShmSettings;
  *     every pipe begins with it and falls back to it
  * @param shm settings of shared memory
  * @param algorithms of collectives between JVMs; must be the same in all of them
+ * @param traceSpans how many calls of each rank are kept for a trace until they are taken; 0 to
+ *     trace nothing
  */
 public record EngineConfig(
     Duration joinTimeout,
@@ -37,7 +39,8 @@ public record EngineConfig(
     ObjectSerializer serializer,
     List<TransportKind> transports,
     ShmSettings shm,
-    AlgorithmTable algorithms) {
+    AlgorithmTable algorithms,
+    int traceSpans) {
 
   /** A way between JVMs. */
   public enum TransportKind {
@@ -75,7 +78,8 @@ public record EngineConfig(
         new org.commworld.data.JavaObjectSerializer(),
         List.of(TransportKind.SHM, TransportKind.TCP),
         ShmSettings.defaults(),
-        AlgorithmTable.defaults());
+        AlgorithmTable.defaults(),
+        0);
   }
 
   private EngineConfig with(
@@ -83,7 +87,8 @@ public record EngineConfig(
       ObjectSerializer objects,
       List<TransportKind> ways,
       ShmSettings memory,
-      AlgorithmTable table) {
+      AlgorithmTable table,
+      int spans) {
     return new EngineConfig(
         timeout,
         connectTimeout,
@@ -95,27 +100,28 @@ public record EngineConfig(
         objects,
         ways,
         memory,
-        table);
+        table,
+        spans);
   }
 
   /** The same with another time for the world to form. */
   public EngineConfig withJoinTimeout(Duration timeout) {
-    return with(timeout, serializer, transports, shm, algorithms);
+    return with(timeout, serializer, transports, shm, algorithms, traceSpans);
   }
 
   /** The same with another serializer. */
   public EngineConfig withSerializer(ObjectSerializer other) {
-    return with(joinTimeout, other, transports, shm, algorithms);
+    return with(joinTimeout, other, transports, shm, algorithms, traceSpans);
   }
 
   /** The same with other transports between JVMs. */
   public EngineConfig withTransports(List<TransportKind> others) {
-    return with(joinTimeout, serializer, others, shm, algorithms);
+    return with(joinTimeout, serializer, others, shm, algorithms, traceSpans);
   }
 
   /** The same with other settings of shared memory. */
   public EngineConfig withShm(ShmSettings settings) {
-    return with(joinTimeout, serializer, transports, settings, algorithms);
+    return with(joinTimeout, serializer, transports, settings, algorithms, traceSpans);
   }
 
   /** What peers compare of the table: empty for the default one. */
@@ -125,6 +131,11 @@ public record EngineConfig(
 
   /** The same with another table of algorithms. */
   public EngineConfig withAlgorithms(AlgorithmTable table) {
-    return with(joinTimeout, serializer, transports, shm, table);
+    return with(joinTimeout, serializer, transports, shm, table, traceSpans);
+  }
+
+  /** The same with so many calls of each rank kept for a trace. */
+  public EngineConfig withTraceSpans(int spans) {
+    return with(joinTimeout, serializer, transports, shm, algorithms, spans);
   }
 }

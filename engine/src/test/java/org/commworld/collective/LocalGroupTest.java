@@ -36,7 +36,7 @@ class LocalGroupTest {
     LocalRanks ranks =
         new LocalRanks(
             new Fate(failure -> failure),
-            new LocalRanks.Limits(4096, 4096, 1 << 20),
+            new LocalRanks.Limits(4096, 4096, 1 << 20, 0),
             Duration.ofSeconds(1),
             new Roster(new WorldId("0123456789abcdef0123456789abcdef", 1, size), List.of(card)),
             all,

@@ -3,6 +3,7 @@ package org.commworld.spark.control;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import org.commworld.spark.control.ControlMessage.ClockAnswer;
 import org.commworld.spark.control.ControlMessage.Failed;
 import org.commworld.spark.control.ControlMessage.Heartbeat;
 import org.commworld.spark.control.ControlMessage.Input;
@@ -24,6 +25,8 @@ final class ClientHandler extends SimpleChannelInboundHandler<ByteBuf> {
       state.processed(processed.credit());
     } else if (message instanceof Input input) {
       state.inputArrived(input.bytes());
+    } else if (message instanceof ClockAnswer answer) {
+      state.clockAnswered(answer.askedNanos(), answer.driverNanos(), System.nanoTime());
     } else if (message instanceof Failed failed) {
       state.worldFailed(failed.failure());
     } else if (!(message instanceof Heartbeat)) {

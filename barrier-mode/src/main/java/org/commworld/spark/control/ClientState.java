@@ -22,6 +22,7 @@ final class ClientState {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Consumer<Failure> onFailure;
+  private final ClockOffset clock = new ClockOffset();
   private long outstanding;
   private byte @Nullable [] input;
   private boolean inputRequested;
@@ -95,6 +96,25 @@ final class ClientState {
         throw new IllegalStateException("woken without input");
       }
       return arrived;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The driver's clock said {@code driverNanos} between two times of this JVM's. */
+  void clockAnswered(long askedNanos, long driverNanos, long answeredNanos) {
+    change(() -> clock.answered(askedNanos, driverNanos, answeredNanos));
+  }
+
+  /** The offset of the driver's clock, after the first answer. */
+  long awaitClockOffset() throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (ended == null && !clock.isKnown()) {
+        changed.await();
+      }
+      checkLink();
+      return clock.offsetNanos();
     } finally {
       lock.unlock();
     }

@@ -17,11 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.commworld.spark.control.ControlMessage.Calls;
+import org.commworld.spark.control.ControlMessage.ClockQuestion;
 import org.commworld.spark.control.ControlMessage.Done;
 import org.commworld.spark.control.ControlMessage.Failed;
 import org.commworld.spark.control.ControlMessage.Hello;
 import org.commworld.spark.control.ControlMessage.Output;
 import org.commworld.spark.control.ControlMessage.RankThrew;
+import org.commworld.spark.control.ControlMessage.Statistics;
 import org.commworld.spi.Failure;
 import org.commworld.spi.WorldId;
 
@@ -138,6 +141,26 @@ public final class ControlClient implements ControlLink {
   @Override
   public void failed(Failure failure) {
     report(new Failed(failure));
+  }
+
+  @Override
+  public void statistics(byte[] bytes) throws IOException, InterruptedException {
+    Statistics statistics = new Statistics(bytes);
+    state.awaitCredit(statistics.credit());
+    Channels.send(channel, statistics);
+  }
+
+  @Override
+  public void calls(int rank, byte[] bytes) throws IOException, InterruptedException {
+    Calls calls = new Calls(rank, bytes);
+    state.awaitCredit(calls.credit());
+    Channels.send(channel, calls);
+  }
+
+  @Override
+  public long driverClockOffsetNanos() throws IOException, InterruptedException {
+    Channels.send(channel, new ClockQuestion(System.nanoTime()));
+    return state.awaitClockOffset();
   }
 
   private void report(ControlMessage message) {

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.commworld.spark.control.ControlMessage.Calls;
+import org.commworld.spark.control.ControlMessage.ClockAnswer;
+import org.commworld.spark.control.ControlMessage.ClockQuestion;
 import org.commworld.spark.control.ControlMessage.Done;
 import org.commworld.spark.control.ControlMessage.Failed;
 import org.commworld.spark.control.ControlMessage.Heartbeat;
@@ -14,6 +17,7 @@ import org.commworld.spark.control.ControlMessage.InputRequest;
 import org.commworld.spark.control.ControlMessage.Output;
 import org.commworld.spark.control.ControlMessage.Processed;
 import org.commworld.spark.control.ControlMessage.RankThrew;
+import org.commworld.spark.control.ControlMessage.Statistics;
 import org.commworld.spi.Failure;
 
 /**
@@ -31,6 +35,10 @@ import org.commworld.spi.Failure;
  *   7 Input      bytes
  *   8 Heartbeat
  *   9 Done
+ *  10 Statistics bytes
+ *  11 Calls      int rank | bytes
+ *  12 ClockQuestion long askedNanos
+ *  13 ClockAnswer long askedNanos | long driverNanos
  * </pre>
  *
  * Nothing is allocated by a length before it is checked against the bytes that are there.
@@ -62,6 +70,14 @@ final class ControlCodec {
       out.writeByte(6).writeInt(request.maxBytes());
     } else if (message instanceof Input input) {
       writeBytes(out.writeByte(7), input.bytes());
+    } else if (message instanceof Statistics statistics) {
+      writeBytes(out.writeByte(10), statistics.bytes());
+    } else if (message instanceof Calls calls) {
+      writeBytes(out.writeByte(11).writeInt(calls.rank()), calls.bytes());
+    } else if (message instanceof ClockQuestion question) {
+      out.writeByte(12).writeLong(question.askedNanos());
+    } else if (message instanceof ClockAnswer answer) {
+      out.writeByte(13).writeLong(answer.askedNanos()).writeLong(answer.driverNanos());
     } else {
       out.writeByte(message instanceof Heartbeat ? 8 : 9);
     }
@@ -96,6 +112,10 @@ final class ControlCodec {
       case 7 -> new Input(readBytes(in));
       case 8 -> new Heartbeat();
       case 9 -> new Done();
+      case 10 -> new Statistics(readBytes(in));
+      case 11 -> new Calls(in.readInt(), readBytes(in));
+      case 12 -> new ClockQuestion(in.readLong());
+      case 13 -> new ClockAnswer(in.readLong(), in.readLong());
       default -> throw new ProtocolException("unknown type: type=" + type);
     };
   }

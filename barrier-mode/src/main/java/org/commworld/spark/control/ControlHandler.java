@@ -25,6 +25,12 @@ public interface ControlHandler {
   /** A JVM has seen the world fail. */
   void failed(Failure failure);
 
+  /** A rank has told what it has done so far. */
+  void statistics(byte[] bytes);
+
+  /** A rank has sent calls for a trace. */
+  void calls(int rank, byte[] bytes);
+
   /** The link of a JVM that had not left has broken. */
   void lost(String processKey, String evidence);
 }

@@ -35,6 +35,30 @@ public interface ControlLink extends AutoCloseable {
   void failed(Failure failure);
 
   /**
+   * Tells what a rank has done so far. Blocks while the driver is behind.
+   *
+   * @throws IOException if the link is broken
+   */
+  void statistics(byte[] bytes) throws IOException, InterruptedException;
+
+  /**
+   * Sends calls of {@code rank} for a trace, at most {@link #MAX_OUTPUT_BYTES}. Blocks while the
+   * driver is behind.
+   *
+   * @throws IOException if the link is broken
+   */
+  void calls(int rank, byte[] bytes) throws IOException, InterruptedException;
+
+  /**
+   * What to add to this JVM's {@link System#nanoTime} for the driver's, as well as it is known:
+   * half of the quickest answer's way is the most that it is wrong by. Asks anew at each call, for
+   * later ones; the first one waits for the answer.
+   *
+   * @throws IOException if the link is broken
+   */
+  long driverClockOffsetNanos() throws IOException, InterruptedException;
+
+  /**
    * Waits until the driver has handled everything sent before.
    *
    * @throws IOException if the link is broken or {@code limit} is over

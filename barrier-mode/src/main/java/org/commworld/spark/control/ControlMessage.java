@@ -31,6 +31,18 @@ sealed interface ControlMessage {
   /** Proof of life; both ways, when it is time. */
   record Heartbeat() implements ControlMessage {}
 
+  /** What a rank has done so far; the bytes are the library's. Takes credit of their length. */
+  record Statistics(byte[] bytes) implements ControlMessage {}
+
+  /** Calls of a rank for a trace; the bytes are the library's. Takes credit of their length. */
+  record Calls(int rank, byte[] bytes) implements ControlMessage {}
+
+  /** An executor asks what the driver's clock says; bears what its own says. */
+  record ClockQuestion(long askedNanos) implements ControlMessage {}
+
+  /** The answer, with the question's time. */
+  record ClockAnswer(long askedNanos, long driverNanos) implements ControlMessage {}
+
   /** All ranks of the JVM are done; the end of the connection that follows is no failure. */
   record Done() implements ControlMessage {}
 
@@ -41,6 +53,12 @@ sealed interface ControlMessage {
     }
     if (this instanceof RankThrew threw) {
       return threw.throwable().length + threw.text().length();
+    }
+    if (this instanceof Statistics statistics) {
+      return statistics.bytes().length;
+    }
+    if (this instanceof Calls calls) {
+      return calls.bytes().length;
     }
     return this instanceof Failed ? 1 : 0;
   }

@@ -120,6 +120,21 @@ public final class LocalControl implements DriverControl {
     }
 
     @Override
+    public void statistics(byte[] bytes) {
+      handler.statistics(bytes);
+    }
+
+    @Override
+    public void calls(int rank, byte[] bytes) {
+      handler.calls(rank, bytes);
+    }
+
+    @Override
+    public long driverClockOffsetNanos() {
+      return 0;
+    }
+
+    @Override
     public void flush(Duration limit) {
       // Every call above has returned only after the handler had.
     }

@@ -3,6 +3,9 @@ package org.commworld.spark.control;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import org.commworld.spark.control.ControlMessage.Calls;
+import org.commworld.spark.control.ControlMessage.ClockAnswer;
+import org.commworld.spark.control.ControlMessage.ClockQuestion;
 import org.commworld.spark.control.ControlMessage.Done;
 import org.commworld.spark.control.ControlMessage.Failed;
 import org.commworld.spark.control.ControlMessage.Heartbeat;
@@ -11,6 +14,7 @@ import org.commworld.spark.control.ControlMessage.InputRequest;
 import org.commworld.spark.control.ControlMessage.Output;
 import org.commworld.spark.control.ControlMessage.Processed;
 import org.commworld.spark.control.ControlMessage.RankThrew;
+import org.commworld.spark.control.ControlMessage.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,12 @@ final class ServerLink extends SimpleChannelInboundHandler<ByteBuf> {
       world.threw(threw, handled);
     } else if (message instanceof Failed failed) {
       world.failed(failed.failure(), handled);
+    } else if (message instanceof Statistics statistics) {
+      world.statistics(statistics, handled);
+    } else if (message instanceof Calls calls && from.ranks().contains(calls.rank())) {
+      world.calls(calls, handled);
+    } else if (message instanceof ClockQuestion question) {
+      Channels.send(ctx, new ClockAnswer(question.askedNanos(), System.nanoTime()));
     } else if (message instanceof InputRequest request && from.ranks().contains(0)) {
       world.input(request.maxBytes(), ctx.channel());
     } else if (message instanceof Done) {

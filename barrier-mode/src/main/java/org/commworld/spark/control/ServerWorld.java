@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.commworld.spark.control.ControlMessage.Calls;
 import org.commworld.spark.control.ControlMessage.Failed;
 import org.commworld.spark.control.ControlMessage.Hello;
 import org.commworld.spark.control.ControlMessage.Input;
 import org.commworld.spark.control.ControlMessage.Output;
 import org.commworld.spark.control.ControlMessage.RankThrew;
+import org.commworld.spark.control.ControlMessage.Statistics;
 import org.commworld.spi.Failure;
 import org.commworld.spi.WorldId;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One world in the {@link ControlServer}. Three threads call the handler, each started when first
- * needed: a slow console must not hold up the news of a failure, and nobody knows how long a read
- * of standard input takes.
+ * One world in the {@link ControlServer}. Four threads call the handler, each started when first
+ * needed: a slow console or disk must not hold up the news of a failure, and nobody knows how long
+ * a read of standard input takes.
  */
 final class ServerWorld implements DriverControl {
   private static final Logger LOG = LoggerFactory.getLogger(ServerWorld.class);
@@ -37,6 +39,7 @@ final class ServerWorld implements DriverControl {
   private final OneThread outputs = new OneThread("commworld-output");
   private final OneThread events = new OneThread("commworld-events");
   private final OneThread inputs = new OneThread("commworld-input");
+  private final OneThread traces = new OneThread("commworld-trace");
   private volatile @Nullable Failure failure;
   private volatile boolean closed;
 
@@ -85,6 +88,14 @@ final class ServerWorld implements DriverControl {
     run(events, () -> handler.failed(reported), handled);
   }
 
+  void statistics(Statistics statistics, Runnable handled) {
+    run(events, () -> handler.statistics(statistics.bytes()), handled);
+  }
+
+  void calls(Calls calls, Runnable handled) {
+    run(traces, () -> handler.calls(calls.rank(), calls.bytes()), handled);
+  }
+
   void input(int maxBytes, Channel to) {
     inputs.execute(() -> Channels.send(to, new Input(readInput(maxBytes))));
   }
@@ -114,6 +125,7 @@ final class ServerWorld implements DriverControl {
       channels.forEach(Channels::close);
       events.close(0);
       inputs.close(0);
+      traces.close(DRAIN_MILLIS);
     }
   }
 

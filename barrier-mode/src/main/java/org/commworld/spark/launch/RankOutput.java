@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.spark.RankIo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranks' standard streams at the launcher: writes each rank's output by whole lines, so that
@@ -27,11 +28,17 @@ final class RankOutput implements RankIo {
 
   /**
    * @param label whether each line begins with its rank
+   * @param progress what is on the terminal at times, null if there is no such thing
    * @param onClosed called when nobody reads the output any more
    */
-  RankOutput(OutputStream out, OutputStream err, boolean label, Runnable onClosed) {
-    this.out = new Destination(out, onClosed);
-    this.err = new Destination(err, onClosed);
+  RankOutput(
+      OutputStream out,
+      OutputStream err,
+      boolean label,
+      @Nullable ProgressLine progress,
+      Runnable onClosed) {
+    this.out = new Destination(out, progress, onClosed);
+    this.err = new Destination(err, progress, onClosed);
     this.label = label;
   }
 
@@ -86,20 +93,27 @@ final class RankOutput implements RankIo {
   private static final class Destination {
     private final ReentrantLock lock = new ReentrantLock();
     private final OutputStream stream;
+    private final @Nullable ProgressLine progress;
     private final Runnable onClosed;
     private boolean isClosed;
 
-    Destination(OutputStream stream, Runnable onClosed) {
+    Destination(OutputStream stream, @Nullable ProgressLine progress, Runnable onClosed) {
       this.stream = stream;
+      this.progress = progress;
       this.onClosed = onClosed;
     }
 
     void write(byte[] bytes, int offset, int length) {
       lock.lock();
       try {
-        if (!isClosed) {
-          stream.write(bytes, offset, length);
-          stream.flush();
+        ProgressLine line = progress;
+        if (!isClosed && line == null) {
+          write(bytes, offset, length, stream);
+        } else if (!isClosed && line != null && length > 0) {
+          synchronized (line) {
+            line.yieldTo(bytes[offset + length - 1]);
+            write(bytes, offset, length, stream);
+          }
         }
       } catch (IOException e) {
         isClosed = true;
@@ -107,6 +121,12 @@ final class RankOutput implements RankIo {
       } finally {
         lock.unlock();
       }
+    }
+
+    private static void write(byte[] bytes, int offset, int length, OutputStream to)
+        throws IOException {
+      to.write(bytes, offset, length);
+      to.flush();
     }
   }
 }

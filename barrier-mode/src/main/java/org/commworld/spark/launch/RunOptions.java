@@ -1,5 +1,6 @@
 package org.commworld.spark.launch;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,23 @@ final class RunOptions {
       names = {"--label", "-l"},
       description = "Begin each line of output with the rank: \"[2] …\".")
   boolean label;
+
+  @Option(
+      names = "--stats",
+      description = "At the end, say on standard error what each rank did and for how long.")
+  boolean stats;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Write all calls of all ranks to FILE, for ui.perfetto.dev or chrome://tracing.")
+  @Nullable Path trace;
+
+  @Option(
+      names = {"--quiet", "-q"},
+      description = "No progress line on the terminal.")
+  boolean quiet;
 
   @Option(
       names = "--name",

@@ -1,6 +1,12 @@
 package org.commworld.spark.launch;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,6 +29,9 @@ final class WorldLaunch {
     Termination termination = new Termination(System.err);
     termination.handleSignals();
     options.conf.keySet().forEach(WorldLaunch::requireSparkKey);
+    if (options.trace != null) {
+      requireWritable(options.trace);
+    }
     // spark-submit names its master so, when it is what runs the launcher.
     String url = options.master != null ? options.master : System.getProperty("spark.master");
     MasterUrl master = url == null ? null : new MasterUrl(url);
@@ -74,6 +83,22 @@ final class WorldLaunch {
       throw new UsageException(
           "not a Spark property: --conf %s (expected spark.…=VALUE)".formatted(key));
     }
+  }
+
+  /** Before Spark starts; what is in the file stays there until the run begins. */
+  private static void requireWritable(Path file) {
+    try {
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      String reason = e instanceof NoSuchFileException ? "no such directory" : reasonOf(e);
+      throw new UsageException("cannot write --trace %s: %s".formatted(file, reason));
+    }
+  }
+
+  private static String reasonOf(IOException e) {
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : e.getClass().getSimpleName();
   }
 
   private static List<String> bundledPrograms() {

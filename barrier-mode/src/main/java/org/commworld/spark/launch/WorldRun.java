@@ -12,6 +12,9 @@ import org.commworld.spark.RankFailedException;
 
 /** Starts Spark, runs a program as the ranks of one world, and says how it ended. */
 final class WorldRun {
+  /** System property: whether standard error is a terminal, which only the command can tell. */
+  private static final String TERMINAL = "commworld.terminal";
+
   private final RunOptions options;
   private final int ranks;
   private final Program program;
@@ -38,11 +41,21 @@ final class WorldRun {
   int run() {
     Thread caller = Thread.currentThread();
     termination.cancelBy(caller::interrupt);
+    ProgressLine progress =
+        options.quiet || !Boolean.getBoolean(TERMINAL) ? null : new ProgressLine(messages);
+    RunWatch watch = new RunWatch(options.stats, progress, messages);
+    Runnable finish =
+        () -> {
+          if (progress != null) {
+            progress.end();
+          }
+        };
     RankOutput output =
         new RankOutput(
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             options.label,
+            progress,
             termination::outputClosed);
     SparkContext spark = new SparkContext(conf);
     try {
@@ -51,13 +64,16 @@ final class WorldRun {
             caller.interrupt();
             spark.cancelAllJobs();
           });
-      job(spark).io(output).runTask(new RankMain(program));
+      job(spark).io(output).observer(watch).runTask(new RankMain(program));
       return ExitStatus.OK;
     } catch (RankFailedException e) {
+      finish.run();
       output.finish();
       return report(e);
     } finally {
+      finish.run();
       output.finish();
+      watch.report();
       // The interrupt has done its work; stopping Spark waits, and must not be interrupted by it.
       boolean ignored = Thread.interrupted();
       spark.stop();
@@ -70,6 +86,9 @@ final class WorldRun {
             .ranks(ranks)
             .name(conf.get("spark.app.name"))
             .startTimeout(options.startTimeout);
+    if (options.trace != null) {
+      job = job.trace(options.trace);
+    }
     return options.zookeeper == null ? job : job.zookeeper(options.zookeeper);
   }
 

@@ -46,6 +46,16 @@ final class RecordingHandler implements ControlHandler {
   }
 
   @Override
+  public void statistics(byte[] bytes) {
+    events.add("statistics " + bytes.length);
+  }
+
+  @Override
+  public void calls(int rank, byte[] bytes) {
+    events.add("calls " + rank + " " + bytes.length);
+  }
+
+  @Override
   public void lost(String processKey, String evidence) {
     events.add("lost " + processKey + ": " + evidence);
   }

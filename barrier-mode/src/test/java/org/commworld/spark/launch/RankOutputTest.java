@@ -18,7 +18,7 @@ class RankOutputTest {
   private final AtomicInteger closed = new AtomicInteger();
 
   private RankOutput output(boolean label) {
-    return new RankOutput(out, err, label, closed::incrementAndGet);
+    return new RankOutput(out, err, label, null, closed::incrementAndGet);
   }
 
   private static byte[] bytes(String text) {
@@ -78,7 +78,7 @@ class RankOutputTest {
             throw new IOException("broken pipe");
           }
         };
-    RankOutput output = new RankOutput(broken, err, false, closed::incrementAndGet);
+    RankOutput output = new RankOutput(broken, err, false, null, closed::incrementAndGet);
 
     output.output(0, false, bytes("a\n"));
     output.output(1, false, bytes("b\n"));
