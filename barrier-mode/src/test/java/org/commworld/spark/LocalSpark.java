@@ -14,12 +14,16 @@ final class LocalSpark implements AfterAllCallback, AutoCloseable {
   }
 
   LocalSpark(String master, SparkConf conf) {
+    this(master, conf, false);
+  }
+
+  LocalSpark(String master, SparkConf conf, boolean ui) {
     session =
         SparkSession.builder()
             .config(conf)
             .master(master)
             .appName("barrier-mode-test")
-            .config("spark.ui.enabled", "false")
+            .config("spark.ui.enabled", Boolean.toString(ui))
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "3")

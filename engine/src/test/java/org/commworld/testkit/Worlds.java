@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.commworld.collective.select.AlgorithmTable;
@@ -15,6 +17,8 @@ import org.commworld.runtime.EngineConfig;
 import org.commworld.runtime.LocalWorld;
 import org.commworld.runtime.RankFunction;
 import org.commworld.spi.WorldId;
+import org.commworld.stats.RankStatistics;
+import org.commworld.stats.Span;
 import org.commworld.testkit.Ranks.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
@@ -175,18 +179,66 @@ public final class Worlds {
     return outcomes;
   }
 
+  /** What was counted of each rank, and its spans. */
+  public record Counted(RankStatistics statistics, List<Span> spans) {}
+
+  /**
+   * Runs {@code function} on each rank of a fresh world; what was counted, by rank.
+   *
+   * @param traceSpans how many calls of a rank are kept, 0 for none
+   */
+  public static List<Counted> counted(
+      Kind kind, int ranks, int traceSpans, RankFunction<@Nullable Object> function) {
+    List<Counted> counted = new ArrayList<>();
+    List<Outcome<@Nullable Object>> outcomes =
+        spread(
+            kind,
+            ranks,
+            config -> config.withTraceSpans(traceSpans),
+            List.of(AlgorithmTable.defaults()),
+            function,
+            engines -> {
+              for (int rank = 0; rank < ranks; rank++) {
+                Engine engine = engines.get(rank % engines.size());
+                RankStatistics statistics = engine.statistics().get(rank / engines.size());
+                counted.add(
+                    new Counted(statistics, engine.meter(rank).takeSpans(Integer.MAX_VALUE)));
+              }
+            });
+    for (Outcome<@Nullable Object> outcome : outcomes) {
+      if (outcome.error() != null) {
+        throw new AssertionError(kind + "[" + ranks + "] failed", outcome.error());
+      }
+    }
+    return counted;
+  }
+
   private static <R extends @Nullable Object> List<Outcome<R>> spread(
       Kind kind, int ranks, List<AlgorithmTable> tables, RankFunction<R> function) {
+    return spread(kind, ranks, config -> config, tables, function, engines -> {});
+  }
+
+  private static <R extends @Nullable Object> List<Outcome<R>> spread(
+      Kind kind,
+      int ranks,
+      UnaryOperator<EngineConfig> settings,
+      List<AlgorithmTable> tables,
+      RankFunction<R> function,
+      Consumer<List<Engine>> atEnd) {
     WorldId id = new WorldId(UUID.randomUUID().toString().replace("-", ""), 1L << 16, ranks);
     InMemoryBootstrap bootstrap = new InMemoryBootstrap();
     int count = kind.engines(ranks);
     List<Engine> engines =
         Ranks.run(
             count,
-            i -> start(kind, id, bootstrap, i, count, tables.get(Math.min(i, tables.size() - 1))));
+            i -> {
+              AlgorithmTable table = tables.get(Math.min(i, tables.size() - 1));
+              return start(kind, id, bootstrap, i, count, settings, table);
+            });
     try {
       return Ranks.outcomes(ranks, rank -> engines.get(rank % count).runRank(rank, function));
     } finally {
+      atEnd.accept(engines);
       // All at once, as processes do: each waits for the others to say that they are done.
       Ranks.run(
           count,
@@ -203,6 +255,7 @@ public final class Worlds {
       InMemoryBootstrap bootstrap,
       int index,
       int count,
+      UnaryOperator<EngineConfig> settings,
       AlgorithmTable table) {
     InetAddress host = kind.host(index, count);
     List<Integer> ranks =
@@ -213,6 +266,6 @@ public final class Worlds {
             .withJoinTimeout(Duration.ofSeconds(30))
             .withTransports(kind.transports())
             .withAlgorithms(table);
-    return Engine.start(config, id, self, new byte[32], bootstrap);
+    return Engine.start(settings.apply(config), id, self, new byte[32], bootstrap);
   }
 }

@@ -18,6 +18,7 @@
           var open = {};
           root.querySelectorAll('.cw-run').forEach(function (run) { open[run.dataset.run] = run.open; });
           arrange(fresh, open);
+          fresh.dataset.refreshes = Number(root.dataset.refreshes || 0) + 1;
           root.replaceWith(fresh);
         }
         setTimeout(refresh, 2000);

@@ -43,7 +43,12 @@ class ControlCodecTest {
         Arguments.of(new ControlMessage.InputRequest(16), "0600000010"),
         Arguments.of(new ControlMessage.Input(utf8("x")), "070000000178"),
         Arguments.of(new ControlMessage.Heartbeat(), "08"),
-        Arguments.of(new ControlMessage.Done(), "09"));
+        Arguments.of(new ControlMessage.Done(), "09"),
+        Arguments.of(new ControlMessage.Statistics(utf8("s")), "0a0000000173"),
+        Arguments.of(new ControlMessage.Calls(2, utf8("c")), "0b00000002" + "0000000163"),
+        Arguments.of(new ControlMessage.ClockQuestion(7), "0c0000000000000007"),
+        Arguments.of(
+            new ControlMessage.ClockAnswer(7, 9), "0d0000000000000007" + "0000000000000009"));
   }
 
   @ParameterizedTest

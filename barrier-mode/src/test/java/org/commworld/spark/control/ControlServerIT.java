@@ -70,6 +70,42 @@ class ControlServerIT {
   }
 
   @Test
+  void reportsOfRanksArriveAndFlushWaitsForThem() throws Exception {
+    try (ControlClient client = client(WORLD, KEY)) {
+      client.statistics(new byte[5]);
+      client.calls(2, new byte[60_000]);
+      client.calls(2, new byte[60_000]);
+
+      client.flush(LIMIT);
+
+      assertThat(handler.events)
+          .contains("joined 0-a [0, 2]", "statistics 5", "calls 2 60000")
+          .hasSize(4);
+    }
+  }
+
+  @Test
+  void callsOfARankThatTheJvmDoesNotHostEndTheLink() throws Exception {
+    ControlClient client = client(WORLD, KEY);
+
+    client.calls(1, new byte[5]);
+
+    assertThat(handler.next()).startsWith("joined");
+    assertThat(handler.next()).startsWith("lost 0-a");
+    client.close();
+  }
+
+  @Test
+  void clocksOfOneJvmAreNoFurtherApartThanAnAnswerTakes() throws Exception {
+    try (ControlClient client = client(WORLD, KEY)) {
+      long asked = System.nanoTime();
+      long offset = client.driverClockOffsetNanos();
+
+      assertThat(Math.abs(offset)).isLessThanOrEqualTo(System.nanoTime() - asked);
+    }
+  }
+
+  @Test
   void outputArrivesInOrderAndFlushWaitsForIt() throws Exception {
     try (ControlClient client = client(WORLD, KEY)) {
       for (byte i = 0; i < 100; i++) {
