@@ -27,7 +27,7 @@ final class RankReports implements AutoCloseable {
 
   private static final Duration LAST_LIMIT = Duration.ofSeconds(2);
   private static final Duration LAST_TRACE_LIMIT = Duration.ofSeconds(60);
-  private static final int CLOCK_QUESTIONS = 8;
+  private static final int CLOCK_QUESTIONS = 64;
 
   private final Engine engine;
   private final ControlLink link;

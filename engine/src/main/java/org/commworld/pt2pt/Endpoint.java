@@ -2,13 +2,9 @@ package org.commworld.pt2pt;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
@@ -54,9 +50,8 @@ public final class Endpoint implements Waiting.Progress {
   private final RankMeter meter;
   private final boolean isTraced;
   private final Waiting waiting;
-  private final AtomicReferenceArray<@Nullable Mailbox> mailboxByWorldRank;
+  private final Mailboxes mailboxes;
   private final AtomicReference<@Nullable ReceiveOperation> spare = new AtomicReference<>();
-  private volatile Mailbox[] mailboxes = {};
   private @Nullable Status lastStatus;
   private @Nullable MatchQueues lastQueues;
   private long heldBytes;
@@ -70,7 +65,7 @@ public final class Endpoint implements Waiting.Progress {
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
     this.isTraced = world.limits().spans() > 0;
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHostOf(rank));
-    this.mailboxByWorldRank = new AtomicReferenceArray<>(world.worldSize());
+    this.mailboxes = new Mailboxes(world.worldSize(), lock);
   }
 
   /** The rank in the world. */
@@ -132,7 +127,7 @@ public final class Endpoint implements Waiting.Progress {
       return false;
     }
     fate().check();
-    if (!local.mailboxOf(rank).offer(context, source, tag, data, call)) {
+    if (!local.mailboxes.of(rank).offer(context, source, tag, data, call)) {
       return false;
     }
     local.waiting.wake();
@@ -146,32 +141,10 @@ public final class Endpoint implements Waiting.Progress {
     return send;
   }
 
-  private Mailbox mailboxOf(int sender) {
-    Mailbox mailbox = mailboxByWorldRank.get(sender);
-    return mailbox != null ? mailbox : addMailbox(sender);
-  }
-
-  private Mailbox addMailbox(int sender) {
-    lock.lock();
-    try {
-      Mailbox mailbox = mailboxByWorldRank.get(sender);
-      if (mailbox == null) {
-        mailbox = new Mailbox(sender);
-        mailboxByWorldRank.set(sender, mailbox);
-        Mailbox[] grown = Arrays.copyOf(mailboxes, mailboxes.length + 1);
-        grown[mailboxes.length] = mailbox;
-        mailboxes = grown;
-      }
-      return mailbox;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Takes what is in the mailboxes into the queues; the lock is held. Whether anything was. */
   private boolean emptyMailboxes() {
     boolean moved = false;
-    for (Mailbox mailbox : mailboxes) {
+    for (Mailbox mailbox : mailboxes.all()) {
       for (Mailbox.Cell cell = mailbox.peek(); cell != null; cell = mailbox.peek()) {
         take(cell, mailbox);
         mailbox.remove();
@@ -206,7 +179,7 @@ public final class Endpoint implements Waiting.Progress {
       emptyMailboxes();
       MatchQueues queues = queues(send.envelope().context());
       receive = queues.takePosted(send.envelope().source(), send.envelope().tag());
-      mailboxOf(sender).passed(send.envelope().lengthBytes());
+      mailboxes.of(sender).passed(send.envelope().lengthBytes());
       Span.MessageId message = meter.arrival(send.envelope().context(), sender);
       if (receive == null) {
         queues.add((synchronous ? Unexpected.pending(send) : hold(send)).from(sender, message));
@@ -357,9 +330,7 @@ public final class Endpoint implements Waiting.Progress {
     if (link == null) {
       heldBytes -= message.envelope().lengthBytes() + MESSAGE_CHARGE;
       if (heldBytes < world.limits().unexpected() / 2) {
-        for (Mailbox mailbox : mailboxes) {
-          mailbox.setClosed(false);
-        }
+        mailboxes.open();
       }
     } else {
       links.release(link, message.envelope());
@@ -478,13 +449,7 @@ public final class Endpoint implements Waiting.Progress {
 
   @Override
   public boolean poll() {
-    boolean moved = false;
-    for (Mailbox mailbox : mailboxes) {
-      if (mailbox.hasMessage()) {
-        moved = true;
-        break;
-      }
-    }
+    boolean moved = mailboxes.haveMessage();
     if (moved && lock.tryLock()) {
       // If not, another thread is at it: there is something to look at anew all the same.
       try {
@@ -535,61 +500,17 @@ public final class Endpoint implements Waiting.Progress {
     return queues;
   }
 
-  // ---- counts ----
-
   /**
    * What this rank has done so far. Takes the locks of the ranks in this JVM that it has sent to,
    * one after the other.
    */
   public RankStatistics statistics() {
-    List<RankStatistics.Peer> peers = new ArrayList<>();
-    for (int peer = 0; peer < world.worldSize(); peer++) {
-      RankStatistics.Peer counted = statistics(peer);
-      if (counted.sentMessages() + counted.receivedMessages() + counted.waitedNanos() > 0) {
-        peers.add(counted);
-      }
-    }
-    return meter.read(rank, peers);
+    return new PeerCounts(this, world, links, lock).read();
   }
 
-  private RankStatistics.Peer statistics(int peer) {
-    long waited = meter.waitedNanos(peer);
-    Endpoint local = world.find(peer);
-    if (local != null) {
-      long[] sent = local.arrivedFrom(rank);
-      long[] received = arrivedFrom(peer);
-      return new RankStatistics.Peer(peer, sent[0], sent[1], received[0], received[1], waited);
-    }
-    PairCounts counts = links.counts(peer);
-    if (counts == null) {
-      return new RankStatistics.Peer(peer, 0, 0, 0, 0, waited);
-    }
-    lock.lock();
-    try {
-      return new RankStatistics.Peer(
-          peer,
-          counts.sentMessages(),
-          counts.sentBytes(),
-          counts.receivedMessages(),
-          counts.receivedBytes(),
-          waited);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Messages and bytes that have gone here from {@code sender} of this JVM. */
-  private long[] arrivedFrom(int sender) {
-    Mailbox mailbox = mailboxByWorldRank.get(sender);
-    if (mailbox == null) {
-      return new long[2];
-    }
-    lock.lock();
-    try {
-      return new long[] {mailbox.messages(), mailbox.bytes()};
-    } finally {
-      lock.unlock();
-    }
+  /** What has come to this rank from those of this JVM. */
+  Mailboxes mailboxes() {
+    return mailboxes;
   }
 
   /** Forgets {@code context}, which no message will use any more. */

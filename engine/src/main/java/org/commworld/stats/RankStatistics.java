@@ -1,6 +1,7 @@
 package org.commworld.stats;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one rank has done from its start to a moment, or to its end.
@@ -12,11 +13,7 @@ import java.util.List;
  * @param inside the call that a thread of the rank has been in for long, null if none
  */
 public record RankStatistics(
-    int rank,
-    long lifeNanos,
-    List<Calls> calls,
-    List<Peer> peers,
-    @org.jspecify.annotations.Nullable Inside inside) {
+    int rank, long lifeNanos, List<Calls> calls, List<Peer> peers, @Nullable Inside inside) {
 
   /**
    * All calls of one kind. Calls inside other calls do not count.

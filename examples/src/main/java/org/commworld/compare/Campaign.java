@@ -16,9 +16,9 @@ import org.commworld.compare.engine.Run;
 import org.commworld.compare.engine.Runner;
 import org.commworld.compare.report.Point;
 import org.commworld.compare.report.Quartiles;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /**

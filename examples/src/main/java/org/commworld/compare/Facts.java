@@ -19,7 +19,7 @@ import org.commworld.compare.engine.Engine;
 import org.commworld.compare.engine.Engines;
 import org.commworld.compare.report.Point;
 import org.commworld.compare.report.Results;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** The machine, the versions and the settings of a comparison. */
 final class Facts {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /**
  * What is to be measured.

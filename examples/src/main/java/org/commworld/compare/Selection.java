@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.commworld.compare.data.Sources;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values of the command's words; mistakes are IllegalArgumentException, for the user. */

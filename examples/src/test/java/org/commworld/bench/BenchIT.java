@@ -29,7 +29,7 @@ class BenchIT {
   private Console bench(String... arguments) {
     String[] all = Arrays.copyOf(SHORT, SHORT.length + arguments.length);
     System.arraycopy(arguments, 0, all, SHORT.length, arguments.length);
-    return new Console(all);
+    return new Console(Bench::execute, all);
   }
 
   @ParameterizedTest

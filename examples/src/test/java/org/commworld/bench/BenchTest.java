@@ -24,7 +24,7 @@ class BenchTest {
     "--pin, 1, --pin"
   })
   void aWrongArgumentIsNamedInOneLineWithStatusTwo(String option, String value, String named) {
-    Console console = new Console(option, value);
+    Console console = new Console(Bench::execute, option, value);
 
     assertThat(console.status()).isEqualTo(2);
     assertThat(console.out()).isEmpty();
@@ -34,7 +34,7 @@ class BenchTest {
 
   @Test
   void anMpiThatIsNotThereIsNamedBeforeAnythingIsMeasured() {
-    Console console = new Console("--against", "/nowhere/mpirun");
+    Console console = new Console(Bench::execute, "--against", "/nowhere/mpirun");
 
     assertThat(console.status()).isEqualTo(1);
     assertThat(console.out()).isEmpty();
@@ -43,7 +43,7 @@ class BenchTest {
 
   @Test
   void helpNamesAllOperations() {
-    Console console = new Console("--help");
+    Console console = new Console(Bench::execute, "--help");
 
     assertThat(console.status()).isZero();
     assertThat(String.join(" ", console.out())).contains("pingpong", "reduce_scatter", "--against");

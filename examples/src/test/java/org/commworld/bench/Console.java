@@ -5,27 +5,38 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What {@code commworld bench}, run in this JVM, prints and returns. */
-final class Console {
+/** What a command, run in this JVM, prints and returns. */
+public final class Console {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final int status;
 
-  Console(String... arguments) {
-    PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
-    PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8);
-    status = Bench.execute(toOut, toErr, arguments);
+  /** A command without its streams. */
+  @FunctionalInterface
+  public interface Command {
+    /** Runs it; its exit status. */
+    int execute(PrintStream out, PrintStream err, String... arguments);
   }
 
-  int status() {
+  /** Runs {@code command}. */
+  public Console(Command command, String... arguments) {
+    PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8);
+    status = command.execute(toOut, toErr, arguments);
+  }
+
+  /** The exit status. */
+  public int status() {
     return status;
   }
 
-  List<String> out() {
+  /** The lines of standard output. */
+  public List<String> out() {
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  List<String> err() {
+  /** The lines of standard error. */
+  public List<String> err() {
     return err.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

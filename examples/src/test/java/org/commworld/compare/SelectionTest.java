@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.commworld.bench.Console;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class SelectionTest {
         "pi --runs many | Invalid value for option '--runs': 'many' is not an int",
       })
   void mistakesAreALine(String line, String message) {
-    Console console = new Console(line.split(" "));
+    Console console = new Console(Compare::execute, line.split(" "));
 
     assertThat(console.status()).isEqualTo(2);
     assertThat(console.out()).isEmpty();

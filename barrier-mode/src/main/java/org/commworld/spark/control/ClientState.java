@@ -106,11 +106,16 @@ final class ClientState {
     change(() -> clock.answered(askedNanos, driverNanos, answeredNanos));
   }
 
-  /** The offset of the driver's clock, after the first answer. */
-  long awaitClockOffset() throws IOException, InterruptedException {
+  /**
+   * Runs {@code question}, which asks the driver for its clock, and waits for the answer: a
+   * question behind another would count that one's time as its own.
+   */
+  long awaitClockOffset(Runnable question) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (ended == null && !clock.isKnown()) {
+      int answers = clock.answers();
+      question.run();
+      while (ended == null && clock.answers() == answers) {
         changed.await();
       }
       checkLink();

@@ -8,7 +8,7 @@ package org.commworld.spark.control;
  * Used by one thread at a time.
  */
 final class ClockOffset {
-  private static final int KEPT = 16;
+  private static final int KEPT = 64;
 
   private final long[] offsets = new long[KEPT];
   private final long[] roundTrips = new long[KEPT];
@@ -20,11 +20,12 @@ final class ClockOffset {
     offsets[at] = otherNanos - (askedNanos + roundTrips[at] / 2);
   }
 
-  boolean isKnown() {
-    return answers > 0;
+  /** How many answers there were. */
+  int answers() {
+    return answers;
   }
 
-  /** What to add to this JVM's clock for the other's. */
+  /** What to add to this JVM's clock for the other's; after the first answer. */
   long offsetNanos() {
     int best = 0;
     for (int i = 1; i < Math.min(answers, KEPT); i++) {

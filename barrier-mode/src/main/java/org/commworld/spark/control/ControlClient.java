@@ -159,8 +159,8 @@ public final class ControlClient implements ControlLink {
 
   @Override
   public long driverClockOffsetNanos() throws IOException, InterruptedException {
-    Channels.send(channel, new ClockQuestion(System.nanoTime()));
-    return state.awaitClockOffset();
+    return state.awaitClockOffset(
+        () -> Channels.send(channel, new ClockQuestion(System.nanoTime())));
   }
 
   private void report(ControlMessage message) {

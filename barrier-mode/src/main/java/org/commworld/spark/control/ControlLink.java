@@ -51,8 +51,8 @@ public interface ControlLink extends AutoCloseable {
 
   /**
    * What to add to this JVM's {@link System#nanoTime} for the driver's, as well as it is known:
-   * half of the quickest answer's way is the most that it is wrong by. Asks anew at each call, for
-   * later ones; the first one waits for the answer.
+   * half of the quickest answer's way, of those of the last calls, is the most that it is wrong by.
+   * Asks at each call and waits for the answer.
    *
    * @throws IOException if the link is broken
    */

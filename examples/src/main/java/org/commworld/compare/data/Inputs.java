@@ -15,11 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Records;
-import org.commworld.compare.work.Samples;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Records;
+import org.commworld.compare.workload.Samples;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Workload;
 import org.commworld.examples.Positions;
 import org.jspecify.annotations.Nullable;
 

@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Page;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Records;
-import org.commworld.compare.work.Samples;
-import org.commworld.compare.work.SortDigest;
-import org.commworld.compare.work.Stencil;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Words;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Page;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Records;
+import org.commworld.compare.workload.Samples;
+import org.commworld.compare.workload.SortDigest;
+import org.commworld.compare.workload.Stencil;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Words;
 import org.commworld.examples.LatenessModel;
 import org.commworld.examples.Lloyd;
 import org.commworld.runtime.LocalWorld;
@@ -49,12 +49,12 @@ public final class Oracle {
     double[] sum = new double[n];
     for (int source = 0; source < ranks; source++) {
       for (int i = 0; i < n; i++) {
-        sum[i] += org.commworld.compare.work.Pattern.value(source, i);
+        sum[i] += org.commworld.compare.workload.Pattern.value(source, i);
       }
     }
     long checksum = 0;
     for (int rank = 0; rank < ranks; rank++) {
-      checksum += org.commworld.compare.work.Pattern.checksum(sum, rank);
+      checksum += org.commworld.compare.workload.Pattern.checksum(sum, rank);
     }
     return Answer.of(checksum);
   }
@@ -65,10 +65,11 @@ public final class Oracle {
       double[] received = new double[n * ranks];
       for (int source = 0; source < ranks; source++) {
         for (int i = 0; i < n; i++) {
-          received[source * n + i] = org.commworld.compare.work.Pattern.value(source, dest * n + i);
+          received[source * n + i] =
+              org.commworld.compare.workload.Pattern.value(source, dest * n + i);
         }
       }
-      checksum += org.commworld.compare.work.Pattern.checksum(received, dest);
+      checksum += org.commworld.compare.workload.Pattern.checksum(received, dest);
     }
     return Answer.of(checksum);
   }

@@ -3,9 +3,9 @@ package org.commworld.compare.dataflow;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Pattern;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Pattern;
+import org.commworld.compare.workload.Task;
 
 /** The sum by way of the driver, then a broadcast that every partition reads. */
 final class AllReduce implements Dataflow {

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Pattern;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Pattern;
+import org.commworld.compare.workload.Task;
 import scala.Tuple2;
 
 /** A shuffle: every partition has a block for every other. */

@@ -3,9 +3,9 @@ package org.commworld.compare.dataflow;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Stencil;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Stencil;
+import org.commworld.compare.workload.Task;
 import org.commworld.examples.Blocks;
 import scala.Tuple2;
 

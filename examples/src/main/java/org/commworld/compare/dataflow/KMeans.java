@@ -3,10 +3,10 @@ package org.commworld.compare.dataflow;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.ClusterSums;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.ClusterSums;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Task;
 
 final class KMeans implements Dataflow {
   @Override

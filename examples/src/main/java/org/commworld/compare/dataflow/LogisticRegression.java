@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
 import org.commworld.examples.LatenessModel;
 
 final class LogisticRegression implements Dataflow {

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Page;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Page;
+import org.commworld.compare.workload.Task;
 import scala.Tuple2;
 
 final class PageRank implements Dataflow {

@@ -1,9 +1,9 @@
 package org.commworld.compare.dataflow;
 
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Samples;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Samples;
+import org.commworld.compare.workload.Task;
 
 final class Pi implements Dataflow {
   @Override

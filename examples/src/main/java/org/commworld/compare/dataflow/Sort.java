@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Records;
-import org.commworld.compare.work.SortDigest;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Records;
+import org.commworld.compare.workload.SortDigest;
+import org.commworld.compare.workload.Task;
 import scala.Tuple2;
 
 final class Sort implements Dataflow {

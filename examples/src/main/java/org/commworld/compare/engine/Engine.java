@@ -2,7 +2,7 @@ package org.commworld.compare.engine;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** What runs workloads. */
 public enum Engine {

@@ -1,6 +1,6 @@
 package org.commworld.compare.engine;
 
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** Engines to measure: those of this machine, or a test's. */

@@ -16,7 +16,7 @@ import org.commworld.bench.BenchException;
 import org.commworld.bench.InstalledMpi;
 import org.commworld.bench.rank.Transport;
 import org.commworld.compare.data.FlightLines;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** The engines that are there, and how to get the others. Builds programs in C when needed. */

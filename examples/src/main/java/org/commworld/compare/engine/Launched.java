@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
 
 /** An MPI whose launcher starts ranks anew for each run. */
 final class Launched implements Runner {

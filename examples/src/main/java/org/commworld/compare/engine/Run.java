@@ -1,6 +1,6 @@
 package org.commworld.compare.engine;
 
-import org.commworld.compare.work.Answer;
+import org.commworld.compare.workload.Answer;
 
 /**
  * One run of a task.

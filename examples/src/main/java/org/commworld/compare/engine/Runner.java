@@ -1,7 +1,7 @@
 package org.commworld.compare.engine;
 
 import java.time.Duration;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Task;
 
 /** An engine that is ready for one workload. Used by one thread. */
 public interface Runner extends AutoCloseable {

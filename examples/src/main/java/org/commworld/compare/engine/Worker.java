@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
 
 /** An engine in a JVM of its own that stays between runs. */
 final class Worker implements Runner {

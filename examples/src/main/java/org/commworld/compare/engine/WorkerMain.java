@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Workload;
 
 /**
  * A process of an engine in a JVM. Arguments: engine, slots, scratch directory. Says {@code ready},

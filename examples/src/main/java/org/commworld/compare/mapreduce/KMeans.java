@@ -18,10 +18,10 @@ import org.apache.hadoop.mapreduce.Mapper;
 import org.apache.hadoop.mapreduce.Reducer;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.ClusterSums;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.ClusterSums;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Task;
 
 /** A job for each iteration; the centres travel in its configuration. */
 @SuppressWarnings("SameNameButDifferent") // Context, as Hadoop names both.

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Workload;
 
 /** A workload as MapReduce jobs. */
 public interface MapReduce {

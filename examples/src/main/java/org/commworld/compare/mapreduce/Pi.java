@@ -13,9 +13,9 @@ import org.apache.hadoop.mapreduce.Mapper;
 import org.apache.hadoop.mapreduce.lib.input.NLineInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.reduce.LongSumReducer;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Samples;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Samples;
+import org.commworld.compare.workload.Task;
 
 /** A line, and so a map, for each share of the samples. */
 final class Pi implements MapReduce {

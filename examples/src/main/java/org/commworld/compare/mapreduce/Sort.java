@@ -13,10 +13,10 @@ import org.apache.hadoop.mapreduce.Partitioner;
 import org.apache.hadoop.mapreduce.Reducer;
 import org.apache.hadoop.mapreduce.lib.input.FixedLengthInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Records;
-import org.commworld.compare.work.SortDigest;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Records;
+import org.commworld.compare.workload.SortDigest;
+import org.commworld.compare.workload.Task;
 
 @SuppressWarnings("SameNameButDifferent") // Context, as Hadoop names both.
 final class Sort implements MapReduce {

@@ -10,9 +10,9 @@ import org.apache.hadoop.mapreduce.Mapper;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.reduce.LongSumReducer;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Words;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Words;
 
 final class WordCount implements MapReduce {
   static final class WordMapper extends Mapper<LongWritable, Text, Text, LongWritable> {

@@ -1,8 +1,8 @@
 package org.commworld.compare.ranks;
 
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Pattern;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Pattern;
+import org.commworld.compare.workload.Task;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 

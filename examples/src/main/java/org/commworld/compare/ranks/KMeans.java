@@ -1,11 +1,11 @@
 package org.commworld.compare.ranks;
 
 import java.util.Arrays;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.ClusterSums;
-import org.commworld.compare.work.Points;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.TextPart;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.ClusterSums;
+import org.commworld.compare.workload.Points;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.TextPart;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 

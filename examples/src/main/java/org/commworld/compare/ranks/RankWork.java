@@ -1,8 +1,8 @@
 package org.commworld.compare.ranks;
 
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.Workload;
 import org.commworld.mpi.Comm;
 
 /** A workload as the program of a rank. */

@@ -1,12 +1,12 @@
 package org.commworld.compare.ranks;
 
-import static org.commworld.compare.work.Records.RECORD;
+import static org.commworld.compare.workload.Records.RECORD;
 
 import java.util.Arrays;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Records;
-import org.commworld.compare.work.SortDigest;
-import org.commworld.compare.work.Task;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Records;
+import org.commworld.compare.workload.SortDigest;
+import org.commworld.compare.workload.Task;
 import org.commworld.mpi.Comm;
 
 final class Sort implements RankWork {

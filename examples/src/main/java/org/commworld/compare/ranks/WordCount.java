@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.commworld.compare.work.Answer;
-import org.commworld.compare.work.Task;
-import org.commworld.compare.work.TextPart;
-import org.commworld.compare.work.Words;
+import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.Task;
+import org.commworld.compare.workload.TextPart;
+import org.commworld.compare.workload.Words;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.commworld.compare.engine.Engine.Style;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /**
  * The sources of a workload in a style, as they are carried in the jar.
@@ -53,14 +53,15 @@ record Code(Source program, List<Source> kernel) {
         };
     List<String> kernel =
         switch (workload) {
-          case ALL_REDUCE, ALL_TO_ALL -> List.of("compare/work/Pattern.java");
-          case K_MEANS -> List.of("compare/work/ClusterSums.java", "compare/work/Points.java");
+          case ALL_REDUCE, ALL_TO_ALL -> List.of("compare/workload/Pattern.java");
+          case K_MEANS ->
+              List.of("compare/workload/ClusterSums.java", "compare/workload/Points.java");
           case LOGISTIC_REGRESSION -> List.of("examples/LatenessModel.java");
-          case PAGE_RANK -> List.of("compare/work/Page.java");
-          case WORD_COUNT -> List.of("compare/work/Words.java");
-          case SORT -> List.of("compare/work/Records.java", "compare/work/SortDigest.java");
-          case HEAT -> List.of("compare/work/Stencil.java");
-          case PI -> List.of("compare/work/Samples.java");
+          case PAGE_RANK -> List.of("compare/workload/Page.java");
+          case WORD_COUNT -> List.of("compare/workload/Words.java");
+          case SORT -> List.of("compare/workload/Records.java", "compare/workload/SortDigest.java");
+          case HEAT -> List.of("compare/workload/Stencil.java");
+          case PI -> List.of("compare/workload/Samples.java");
         };
     return new Code(
         read(JAVA, "compare/" + directory + "/" + name + ".java"),

@@ -1,7 +1,7 @@
 package org.commworld.compare.report;
 
 import java.util.Locale;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** Numbers for people: three figures, and a unit that suits. */
 final class Format {

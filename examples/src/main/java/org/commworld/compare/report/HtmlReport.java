@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.commworld.compare.engine.Engine;
 import org.commworld.compare.engine.Engine.Style;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** The report as one page that needs nothing else. */
 final class HtmlReport {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /**
  * Everything, each run's time too; times in seconds, memory in bytes, absent where there is none.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** Times over sizes as an SVG, both axes logarithmic: a line and a mark for each engine. */
 final class Plot {

@@ -2,7 +2,7 @@ package org.commworld.compare.report;
 
 import java.util.List;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /**
  * What is known of one size of a workload on one engine.

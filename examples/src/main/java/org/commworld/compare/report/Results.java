@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.commworld.compare.engine.Engine;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /**
  * All that was measured, and on what.

@@ -1,7 +1,7 @@
 package org.commworld.compare.report;
 
 import java.io.PrintStream;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** Prints points as they come. */

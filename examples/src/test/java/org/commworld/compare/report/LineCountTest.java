@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.commworld.compare.engine.Engine;
 import org.commworld.compare.engine.Engine.Style;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.commworld.compare.engine.Engine;
 import org.commworld.compare.report.Point.State;
-import org.commworld.compare.work.Workload;
+import org.commworld.compare.workload.Workload;
 
 /** Results made up: ranks cross dataflow at 31,623 points, C is the fastest, one is wrong. */
 final class Made {

@@ -1,4 +1,4 @@
-package org.commworld.compare.work;
+package org.commworld.compare.workload;
 
 /** Pseudo-random points of the unit square, the i-th the same on every engine. */
 public final class Samples {

@@ -1,4 +1,4 @@
-package org.commworld.compare.work;
+package org.commworld.compare.workload;
 
 import java.io.Serializable;
 import java.util.Arrays;

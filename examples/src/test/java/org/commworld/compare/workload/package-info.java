@@ -1,5 +1,5 @@
 /** Tests of this package. */
 @NullMarked
-package org.commworld.compare.work;
+package org.commworld.compare.workload;
 
 import org.jspecify.annotations.NullMarked;

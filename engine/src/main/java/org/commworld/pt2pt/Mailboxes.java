@@ -1,0 +1,83 @@
+package org.commworld.pt2pt;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rank's mailboxes, one for each rank of this JVM that has sent to it, made when it first does.
+ */
+final class Mailboxes {
+  private final ReentrantLock lock;
+  private final AtomicReferenceArray<@Nullable Mailbox> byWorldRank;
+  private volatile Mailbox[] all = {};
+
+  /**
+   * None yet.
+   *
+   * @param lock the receiver's; held while one is made
+   */
+  Mailboxes(int worldSize, ReentrantLock lock) {
+    this.lock = lock;
+    this.byWorldRank = new AtomicReferenceArray<>(worldSize);
+  }
+
+  /** The one of {@code sender}, made if there is none. */
+  Mailbox of(int sender) {
+    Mailbox mailbox = byWorldRank.get(sender);
+    return mailbox != null ? mailbox : add(sender);
+  }
+
+  private Mailbox add(int sender) {
+    lock.lock();
+    try {
+      Mailbox mailbox = byWorldRank.get(sender);
+      if (mailbox == null) {
+        mailbox = new Mailbox(sender);
+        byWorldRank.set(sender, mailbox);
+        Mailbox[] grown = Arrays.copyOf(all, all.length + 1);
+        grown[all.length] = mailbox;
+        all = grown;
+      }
+      return mailbox;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages and bytes that have come from {@code sender}. */
+  long[] arrivedFrom(int sender) {
+    Mailbox mailbox = byWorldRank.get(sender);
+    if (mailbox == null) {
+      return new long[2];
+    }
+    lock.lock();
+    try {
+      return new long[] {mailbox.messages(), mailbox.bytes()};
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Not to be changed. */
+  Mailbox[] all() {
+    return all;
+  }
+
+  boolean haveMessage() {
+    for (Mailbox mailbox : all) {
+      if (mailbox.hasMessage()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All may take messages again; the lock is held. */
+  void open() {
+    for (Mailbox mailbox : all) {
+      mailbox.setClosed(false);
+    }
+  }
+}
