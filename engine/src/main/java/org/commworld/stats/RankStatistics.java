@@ -22,7 +22,7 @@ public record RankStatistics(
    * @param bytes what the rank handed over, or what it was given where it hands over nothing; both
    *     of sendRecv
    * @param nanos inside them. Exact where a call moves 4 KiB or more or waits for 4 µs or more, or
-   *     is among the first 64; of the rest one in 16 is timed, on average, and stands for all
+   *     is among the first 64; of the rest a random sample is timed and stands for all
    * @param maxNanos in one of those that were timed
    */
   public record Calls(CallKind kind, long count, long bytes, long nanos, long maxNanos) {}
