@@ -16,17 +16,10 @@ import org.commworld.spi.Pipe;
 final class TcpPipe implements Pipe {
   private static final int BUFFER_BYTES = 256 << 10;
 
-  /**
-   * So much is handed to the socket at once. The peer takes it out while the next chunk is filled,
-   * so that the copies of a long message overlap; and what was filled is still in the cache.
-   */
-  private static final int CHUNK_BYTES = 64 << 10;
-
   private final int peer;
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private int sent; // Of the bytes before out's position, those that the socket has.
   private boolean wasFilled;
 
   TcpPipe(int peer, SocketChannel channel) {
@@ -48,20 +41,9 @@ final class TcpPipe implements Pipe {
 
   @Override
   public ByteBuffer reserve(int least) throws IOException {
-    if (unsent() >= CHUNK_BYTES) {
-      flush();
+    while (out.remaining() < least && flush()) {
+      // The socket took some: perhaps that is enough, perhaps it takes more.
     }
-    if (unsent() >= CHUNK_BYTES) {
-      out.limit(out.position()); // The socket is full: what comes next is better where it is.
-      return out;
-    }
-    int room = Math.max(CHUNK_BYTES - unsent(), least);
-    if (BUFFER_BYTES - out.position() < room) {
-      out.limit(out.position()).position(sent);
-      out.compact();
-      sent = 0;
-    }
-    out.limit(Math.min(BUFFER_BYTES, out.position() + room));
     return out;
   }
 
@@ -72,32 +54,18 @@ final class TcpPipe implements Pipe {
 
   @Override
   public boolean flush() throws IOException {
-    if (!hasUnsent()) {
+    if (out.position() == 0) {
       return false;
     }
-    int end = out.position();
-    out.limit(end).position(sent);
-    int written;
-    try {
-      written = channel.write(out);
-    } finally {
-      sent = out.position();
-      out.limit(BUFFER_BYTES).position(end);
-    }
-    if (sent == end) {
-      sent = 0;
-      out.clear();
-    }
+    out.flip();
+    int written = channel.write(out);
+    out.compact();
     return written > 0;
-  }
-
-  private int unsent() {
-    return out.position() - sent;
   }
 
   @Override
   public boolean hasUnsent() {
-    return unsent() > 0;
+    return out.position() > 0;
   }
 
   @Override
