@@ -14,7 +14,7 @@ import org.commworld.spi.Pipe;
  * written into, {@link #in} to be read from.
  */
 final class TcpPipe implements Pipe {
-  private static final int BUFFER_BYTES = 256 << 10;
+  private static final int BUFFER_BYTES = 512 << 10;
 
   private final int peer;
   private final SocketChannel channel;
