@@ -5,6 +5,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.util.IndexedSorter;
 import org.apache.spark.SparkConf;
 import org.commworld.mapreduce.hadoop.MapReduceSettings;
 
@@ -24,6 +25,9 @@ final class TaskMemory {
 
   private static final int LEAST_SORT_MIB = 4;
 
+  /** Of a slot's memory, one part is the sort buffer, and two are for sorting it. */
+  private static final int SORT_PARTS = 3;
+
   /**
    * What stays in memory for the reduce, of what may be there: all that has not been merged to
    * disk, which begins at 66 %.
@@ -34,14 +38,22 @@ final class TaskMemory {
 
   /** For a map of a split of this class and length in bytes, 0 if unknown. */
   static void forMap(JobConf job, long splitBytes, long slotBytes) throws IOException {
-    if (!MapReduceSettings.isUnset(job, MRJobConfig.IO_SORT_MB)) {
-      return;
+    if (MapReduceSettings.isUnset(job, MRJobConfig.IO_SORT_MB)) {
+      job.setInt(MRJobConfig.IO_SORT_MB, sortMib(job, splitBytes, slotBytes));
     }
+    if (MapReduceSettings.isUnset(job, MRJobConfig.MAP_SORT_CLASS)) {
+      job.setClass(MRJobConfig.MAP_SORT_CLASS, RadixSort.class, IndexedSorter.class);
+      job.setLong(
+          RadixSort.MEMORY_BYTES, slotBytes - (long) job.getInt(MRJobConfig.IO_SORT_MB, 0) * MIB);
+    }
+  }
+
+  private static int sortMib(JobConf job, long splitBytes, long slotBytes) {
     int most = job.getInt(MRJobConfig.IO_SORT_MB, MRJobConfig.DEFAULT_IO_SORT_MB);
-    long affordable = Math.max(LEAST_SORT_MIB, slotBytes / MIB);
+    long affordable = Math.max(LEAST_SORT_MIB, slotBytes / SORT_PARTS / MIB);
     long useful =
         splitBytes > 0 ? Math.max(LEAST_SORT_MIB, splitBytes * EXPANSION / MIB + 1) : most;
-    job.setInt(MRJobConfig.IO_SORT_MB, (int) Math.min(most, Math.min(affordable, useful)));
+    return (int) Math.min(most, Math.min(affordable, useful));
   }
 
   /**

@@ -9,6 +9,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.util.HeapSort;
+import org.apache.hadoop.util.IndexedSorter;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +37,8 @@ class TaskMemoryTest {
     "1048576, 1024, 9",
     "134217728, 1024, 100",
     "0, 1024, 100",
-    "0, 30, 30",
+    "0, 150, 50",
+    "0, 30, 10",
     "0, 1, 4"
   })
   void sortBufferFollowsTheSplitAndTheHeap(long split, long slotMib, int expected)
@@ -56,6 +59,21 @@ class TaskMemoryTest {
     TaskMemory.forMap(job, 10, GIB);
 
     assertThat(job.getInt(MRJobConfig.IO_SORT_MB, 0)).isEqualTo(64);
+  }
+
+  @Test
+  void sortTakesWhatTheBufferLeavesUnlessTheJobHasItsOwn() throws IOException {
+    JobConf unset = submitted(new JobConf());
+    JobConf conf = new JobConf();
+    conf.setClass(MRJobConfig.MAP_SORT_CLASS, HeapSort.class, IndexedSorter.class);
+    JobConf set = submitted(conf);
+
+    TaskMemory.forMap(unset, 0, 300 * MIB);
+    TaskMemory.forMap(set, 0, 300 * MIB);
+
+    assertThat(unset.getClass(MRJobConfig.MAP_SORT_CLASS, null)).isEqualTo(RadixSort.class);
+    assertThat(unset.getLong(RadixSort.MEMORY_BYTES, 0)).isEqualTo(200 * MIB);
+    assertThat(set.getClass(MRJobConfig.MAP_SORT_CLASS, null)).isEqualTo(HeapSort.class);
   }
 
   @Test
