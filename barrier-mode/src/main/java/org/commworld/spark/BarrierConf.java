@@ -120,6 +120,16 @@ public final class BarrierConf {
           "Shared memory for each direction of a pair of ranks, a power of two from 256k to 64m; less"
               + " is taken where the file system is small.");
 
+  static final Key BIND_TO =
+      new Key(
+          PREFIX + "bindTo",
+          "core or none",
+          "none",
+          "",
+          "core binds each rank's thread to a processor of its own, the first rank of a host to its"
+              + " first processor and so on, where a host has one for each of its ranks: for hosts"
+              + " that run nothing else.");
+
   static final Key COLLECTIVE_TABLE =
       new Key(
           PREFIX + "collective.table",
@@ -150,6 +160,7 @@ public final class BarrierConf {
           TRANSPORTS,
           SHM_DIRECTORY,
           SHM_RING_BYTES,
+          BIND_TO,
           COLLECTIVE_TABLE,
           TRACE_CALLS);
 
@@ -177,9 +188,10 @@ public final class BarrierConf {
   }
 
   /** Refuses, before anything is started, values that only executors will use. */
-  static void checkTransports(SparkConf conf) {
+  static void checkEngine(SparkConf conf) {
     transports(conf);
     shm(conf);
+    bindsRanks(conf);
   }
 
   static Optional<String> string(SparkConf conf, Key key) {
@@ -259,6 +271,19 @@ public final class BarrierConf {
           throw new JobNotStartedException(
               "not transports: %s=%s; there are shm,tcp and tcp"
                   .formatted(TRANSPORTS.name(), value));
+    };
+  }
+
+  /** Whether each rank is bound to a processor. */
+  static boolean bindsRanks(SparkConf conf) {
+    String value = conf.get(BIND_TO.name(), BIND_TO.defaultValue());
+    return switch (value.trim().toLowerCase(Locale.ROOT)) {
+      case "core" -> true;
+      case "none" -> false;
+      default ->
+          throw new JobNotStartedException(
+              "bound to nothing that is known: %s=%s; there are core and none"
+                  .formatted(BIND_TO.name(), value));
     };
   }
 

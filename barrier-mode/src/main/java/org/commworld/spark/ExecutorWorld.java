@@ -160,6 +160,7 @@ final class ExecutorWorld {
         .withSerializer(BarrierConf.serializer(conf, loader))
         .withTransports(BarrierConf.transports(conf))
         .withShm(BarrierConf.shm(conf))
+        .withBoundRanks(BarrierConf.bindsRanks(conf))
         .withTraceSpans(Math.min(spec.reports().traceCalls(), MOST_BUFFERED_CALLS));
   }
 

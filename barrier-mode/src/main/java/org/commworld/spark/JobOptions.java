@@ -49,7 +49,7 @@ record JobOptions(
   /** What {@code conf} says, and the defaults. */
   static JobOptions of(SparkConf conf) {
     BarrierConf.checkNames(conf);
-    BarrierConf.checkTransports(conf);
+    BarrierConf.checkEngine(conf);
     return new JobOptions(
         0,
         "ranks",

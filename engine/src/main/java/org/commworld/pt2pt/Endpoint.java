@@ -64,7 +64,7 @@ public final class Endpoint implements Waiting.Progress {
     this.links = new Links(this, world, lock);
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
     this.isTraced = world.limits().spans() > 0;
-    this.waiting = new Waiting(world.fate(), this, meter, world.countOnHostOf(rank));
+    this.waiting = new Waiting(world.fate(), this, meter, world.countOnHost(rank));
     this.mailboxes = new Mailboxes(world.worldSize(), lock);
   }
 

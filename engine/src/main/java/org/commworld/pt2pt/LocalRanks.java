@@ -97,8 +97,17 @@ public final class LocalRanks {
   /**
    * The number of ranks, of any JVM, that share the host of {@code rank}, and so its processors.
    */
-  int countOnHostOf(int rank) {
-    return (int) Arrays.stream(hosts).filter(hosts[rank]::equals).count();
+  public int countOnHost(int rank) {
+    return countOnHost(rank, hosts.length);
+  }
+
+  /** How many of them come before {@code rank}. */
+  public int placeOnHost(int rank) {
+    return countOnHost(rank, rank);
+  }
+
+  private int countOnHost(int rank, int limit) {
+    return (int) Arrays.stream(hosts).limit(limit).filter(hosts[rank]::equals).count();
   }
 
   /** Number of ranks of the world. */

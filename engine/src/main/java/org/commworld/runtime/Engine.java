@@ -55,6 +55,7 @@ public final class Engine implements AutoCloseable {
   private final Membership membership;
   private final LocalRanks ranks;
   private final @Nullable TcpTransport transport;
+  private final boolean bindsRanks;
   private final Map<Integer, EngineComm> worlds = new HashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,6 +75,7 @@ public final class Engine implements AutoCloseable {
     this.fate = new Fate(this::agree);
     this.membership = membership;
     this.transport = transport;
+    this.bindsRanks = config.bindsRanks();
     PeerLoss losses = new PeerLoss(fate, membership, config.peerLossGrace());
     this.ranks =
         new LocalRanks(
@@ -182,7 +184,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Runs {@code function} on the calling thread as {@code rank}, which must be one of this JVM's.
    * If it throws, the world fails with that as its cause; if it returns, waits for all other ranks
-   * of the world to return too (MPI_Finalize).
+   * of the world to return too (MPI_Finalize). The thread is bound to a processor meanwhile if the
+   * configuration says so.
    *
    * @throws MpiException the world's failure, if another rank failed first
    * @throws Exception what {@code function} threw
@@ -191,6 +194,7 @@ public final class Engine implements AutoCloseable {
       throws Exception {
     EngineComm world = comm(rank);
     RankMeter meter = ranks.endpoint(rank).meter();
+    CoreBinding binding = binding(rank);
     meter.start();
     try {
       R result = function.run(world);
@@ -205,7 +209,14 @@ public final class Engine implements AutoCloseable {
       throw t;
     } finally {
       meter.finish();
+      binding.close();
     }
+  }
+
+  private CoreBinding binding(int rank) {
+    return bindsRanks
+        ? CoreBinding.of(ranks.placeOnHost(rank), ranks.countOnHost(rank))
+        : CoreBinding.none();
   }
 
   /** A rank is mostly interrupted because another has failed: lets that failure come first. */

@@ -27,6 +27,8 @@ import org.commworld.transport.shm.ShmSettings;
  * @param algorithms of collectives between JVMs; must be the same in all of them
  * @param traceSpans how many calls of each rank are kept for a trace until they are taken; 0 to
  *     trace nothing
+ * @param bindsRanks whether each rank's thread is bound to a processor of its own, where its host
+ *     has one for each of its ranks: the first rank of a host to the first processor, and so on
  */
 public record EngineConfig(
     Duration joinTimeout,
@@ -40,7 +42,8 @@ public record EngineConfig(
     List<TransportKind> transports,
     ShmSettings shm,
     AlgorithmTable algorithms,
-    int traceSpans) {
+    int traceSpans,
+    boolean bindsRanks) {
 
   /** A way between JVMs. */
   public enum TransportKind {
@@ -79,7 +82,8 @@ public record EngineConfig(
         List.of(TransportKind.SHM, TransportKind.TCP),
         ShmSettings.defaults(),
         AlgorithmTable.defaults(),
-        0);
+        0,
+        false);
   }
 
   private EngineConfig with(
@@ -88,7 +92,8 @@ public record EngineConfig(
       List<TransportKind> ways,
       ShmSettings memory,
       AlgorithmTable table,
-      int spans) {
+      int spans,
+      boolean binds) {
     return new EngineConfig(
         timeout,
         connectTimeout,
@@ -101,27 +106,28 @@ public record EngineConfig(
         ways,
         memory,
         table,
-        spans);
+        spans,
+        binds);
   }
 
   /** The same with another time for the world to form. */
   public EngineConfig withJoinTimeout(Duration timeout) {
-    return with(timeout, serializer, transports, shm, algorithms, traceSpans);
+    return with(timeout, serializer, transports, shm, algorithms, traceSpans, bindsRanks);
   }
 
   /** The same with another serializer. */
   public EngineConfig withSerializer(ObjectSerializer other) {
-    return with(joinTimeout, other, transports, shm, algorithms, traceSpans);
+    return with(joinTimeout, other, transports, shm, algorithms, traceSpans, bindsRanks);
   }
 
   /** The same with other transports between JVMs. */
   public EngineConfig withTransports(List<TransportKind> others) {
-    return with(joinTimeout, serializer, others, shm, algorithms, traceSpans);
+    return with(joinTimeout, serializer, others, shm, algorithms, traceSpans, bindsRanks);
   }
 
   /** The same with other settings of shared memory. */
   public EngineConfig withShm(ShmSettings settings) {
-    return with(joinTimeout, serializer, transports, settings, algorithms, traceSpans);
+    return with(joinTimeout, serializer, transports, settings, algorithms, traceSpans, bindsRanks);
   }
 
   /** What peers compare of the table: empty for the default one. */
@@ -131,11 +137,16 @@ public record EngineConfig(
 
   /** The same with another table of algorithms. */
   public EngineConfig withAlgorithms(AlgorithmTable table) {
-    return with(joinTimeout, serializer, transports, shm, table, traceSpans);
+    return with(joinTimeout, serializer, transports, shm, table, traceSpans, bindsRanks);
   }
 
   /** The same with so many calls of each rank kept for a trace. */
   public EngineConfig withTraceSpans(int spans) {
-    return with(joinTimeout, serializer, transports, shm, algorithms, spans);
+    return with(joinTimeout, serializer, transports, shm, algorithms, spans, bindsRanks);
+  }
+
+  /** The same with each rank's thread bound to a processor, or not. */
+  public EngineConfig withBoundRanks(boolean binds) {
+    return with(joinTimeout, serializer, transports, shm, algorithms, traceSpans, binds);
   }
 }

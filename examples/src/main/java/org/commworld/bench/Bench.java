@@ -92,7 +92,9 @@ public final class Bench implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "0.5",
-      description = "About how long each operation runs before. Default: ${DEFAULT-VALUE}")
+      description =
+          "About how long each operation runs before; up to ten times as long while the JVMs' "
+              + "compilers are busy. Default: ${DEFAULT-VALUE}")
   double warmUpSeconds;
 
   @Option(
@@ -114,6 +116,15 @@ public final class Bench implements Callable<Integer> {
       names = "--huge-pages",
       description = "Buffers on huge pages, on both sides. Default: what the system gives")
   boolean hugePages;
+
+  @Option(
+      names = "--bind-to",
+      paramLabel = "WHAT",
+      defaultValue = "core",
+      description =
+          "core: each rank has a processor of its own if there are as many; none. On both sides. "
+              + "Default: ${DEFAULT-VALUE}, but none with --hosts or --launch")
+  String bindTo = "";
 
   @Option(
       names = "--jvm-arg",
@@ -220,11 +231,21 @@ public final class Bench implements Callable<Integer> {
           warmUpSeconds,
           runs,
           jvmArguments,
-          hugePages);
+          hugePages,
+          bindsRanks());
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");
       throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private boolean bindsRanks() {
+    return switch (bindTo) {
+      // The hosts of ranks elsewhere may be this one: each rank would take its first processor.
+      case "core" -> placement.isHere() && ranks <= Runtime.getRuntime().availableProcessors();
+      case "none" -> false;
+      default -> throw unknown("core or none: bind-to=" + bindTo);
+    };
   }
 
   private static IllegalArgumentException unknown(String expected) {

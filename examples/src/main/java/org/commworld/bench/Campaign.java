@@ -9,11 +9,17 @@ import org.commworld.bench.rank.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of things: for each operation and size a warm-up, then blocks; beside another MPI, one
- * of ours and one of theirs in turn, so that both see the same machine. A probe runs around every
- * block; a block, or a pair, in which its readings differ is repeated, up to once for each run.
+ * The order of things: for each operation and size a warm-up, repeated while the JVMs' compilers
+ * are busy, then blocks; beside another MPI, one of ours and one of theirs in turn, so that both
+ * see the same machine. A probe runs around every block; a block, or a pair, in which its readings
+ * differ is repeated, up to once for each run.
  */
 final class Campaign {
+  /** Compilers that take this share of a warm-up's time are still at the operation's code. */
+  private static final double BUSY_COMPILERS = 0.02;
+
+  private static final int MOST_WARM_UPS = 10;
+
   private final Settings settings;
   private final RankWorld ours;
   private final @Nullable RankWorld theirs;
@@ -48,7 +54,10 @@ final class Campaign {
   private Row point(Operation operation, int bytes) {
     Order warmUp = new Order(operation, bytes, settings.warmUpSeconds());
     progress.begins(warmUp, 0, settings.runs());
-    ours.measure(warmUp);
+    int warmUps = 0;
+    do {
+      ours.measure(warmUp);
+    } while (ours.compileShare() > BUSY_COMPILERS && ++warmUps < MOST_WARM_UPS);
     if (theirs != null) {
       theirs.measure(warmUp);
     }

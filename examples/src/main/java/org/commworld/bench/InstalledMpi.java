@@ -83,12 +83,16 @@ public final class InstalledMpi {
         + mpirun.substring(name).replaceFirst("^mpi(run|exec)", "mpicc");
   }
 
-  /** The command that starts {@code ranks} of the program whose words follow. */
-  public List<String> launcher(Transport transport, int ranks) {
+  /**
+   * The command that starts {@code ranks} of the program whose words follow.
+   *
+   * @param binds whether each has a processor of its own; there must be as many
+   */
+  public List<String> launcher(Transport transport, int ranks, boolean binds) {
     int processors = Runtime.getRuntime().availableProcessors();
     List<String> command = new ArrayList<>();
     command.add(mpirun);
-    command.addAll(options(kind, transport, ranks > processors, isRoot()));
+    command.addAll(options(kind, transport, ranks > processors, binds, isRoot()));
     command.addAll(List.of("-n", String.valueOf(ranks)));
     return command;
   }
@@ -99,7 +103,7 @@ public final class InstalledMpi {
 
   /** Shared memory or sockets as ours; yielding where ranks outnumber processors. */
   static List<String> options(
-      Kind kind, Transport transport, boolean oversubscribed, boolean root) {
+      Kind kind, Transport transport, boolean oversubscribed, boolean binds, boolean root) {
     boolean sockets = transport == Transport.TCP;
     List<String> options = new ArrayList<>();
     if (!kind.isOpenMpi) {
@@ -107,6 +111,7 @@ public final class InstalledMpi {
         options.addAll(List.of("-env", "UCX_TLS", "tcp,self", "-env", "FI_PROVIDER", "tcp"));
         options.addAll(List.of("-env", "MPIR_CVAR_NOLOCAL", "1"));
       }
+      options.addAll(List.of("-bind-to", binds ? "core" : "none"));
       return options;
     }
     if (root) {
@@ -118,8 +123,9 @@ public final class InstalledMpi {
     if (sockets) {
       options.addAll(List.of("--mca", "btl_tcp_if_include", "127.0.0.1/8"));
     }
+    options.addAll(List.of("--bind-to", binds ? "core" : "none"));
     if (oversubscribed) {
-      options.addAll(List.of("--oversubscribe", "--bind-to", "none"));
+      options.add("--oversubscribe");
       options.addAll(List.of("--mca", "mpi_yield_when_idle", "1"));
     }
     return options;

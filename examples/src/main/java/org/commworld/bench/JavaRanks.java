@@ -61,6 +61,7 @@ final class JavaRanks {
     command.add(ranks.stream().map(String::valueOf).collect(Collectors.joining(",")));
     command.add(placement.host(ranks.get(0)));
     command.add(placement.own().getHostAddress());
+    command.add(String.valueOf(settings.bindsRanks()));
     command.add(table.text());
     return command;
   }

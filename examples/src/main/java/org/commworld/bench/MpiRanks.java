@@ -62,7 +62,9 @@ final class MpiRanks implements AutoCloseable {
 
   /** Starts a world like ours of {@code settings}. */
   RankWorld start(Settings settings) {
-    List<String> command = new ArrayList<>(mpi.launcher(settings.transport(), settings.ranks()));
+    List<String> command =
+        new ArrayList<>(
+            mpi.launcher(settings.transport(), settings.ranks(), settings.bindsRanks()));
     command.add(program());
     if (settings.hugePages()) {
       command.add("huge");

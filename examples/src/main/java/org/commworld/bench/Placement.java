@@ -28,6 +28,11 @@ final class Placement {
 
   Placement() {}
 
+  /** Whether no option says where. */
+  boolean isHere() {
+    return hosts.isEmpty() && launch.isEmpty();
+  }
+
   /** Where the JVM of {@code rank} is reached. */
   String host(int rank) {
     return hosts.isEmpty()

@@ -25,6 +25,7 @@ final class RankWorld implements AutoCloseable {
   private static final long END_SECONDS = 10;
   private static final double BLOCK_LIMIT_SECONDS = 120;
   private static final double PATIENCE = 40;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final String name;
   private final int connections;
@@ -32,6 +33,8 @@ final class RankWorld implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final Thread hook = new Thread(this::kill, "bench-kill");
   private boolean failed;
+  private long compiledMillis;
+  private double compileShare;
 
   /**
    * Starts the processes and waits until they are a world.
@@ -106,20 +109,38 @@ final class RankWorld implements AutoCloseable {
     hub.sayToAll(order.line());
     Figure figure = null;
     int done = 0;
+    long compiled = 0;
     long start = System.nanoTime();
     double limit = BLOCK_LIMIT_SECONDS + PATIENCE * order.seconds();
     while (done < connections) {
       String line = next(start, limit, "for " + order.line());
-      if (line.equals("done")) {
+      if (line.startsWith("done")) {
         done++;
+        compiled += compileMillis(line);
       } else {
         figure = Figure.parse(line).orElse(figure);
       }
     }
+    compileShare = (compiled - compiledMillis) * NANOS_PER_MILLI / (System.nanoTime() - start);
+    compiledMillis = compiled;
     if (figure == null) {
       throw failure("%s gave no figure for %s".formatted(name, order.line()), null);
     }
     return figure;
+  }
+
+  /** After "done", what the process's compilers have taken so far; nothing if it has none. */
+  private static long compileMillis(String line) {
+    int blank = line.indexOf(' ');
+    return blank < 0 ? 0 : Long.parseLong(line.substring(blank + 1));
+  }
+
+  /**
+   * Processor time of all processes' compilers, in the last block, as a share of the block's: what
+   * runs beside compilers is not what it will be.
+   */
+  double compileShare() {
+    return compileShare;
   }
 
   /** The next line of any process; failures are thrown. */

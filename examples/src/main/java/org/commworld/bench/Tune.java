@@ -248,6 +248,7 @@ public final class Tune implements Callable<Integer> {
           warmUpSeconds,
           runs,
           jvmArguments,
+          false,
           false);
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");

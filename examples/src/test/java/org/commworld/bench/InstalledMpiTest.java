@@ -35,10 +35,12 @@ class InstalledMpiTest {
   void openMpiUsesWhatOursUses() {
     InstalledMpi.Kind kind = InstalledMpi.Kind.of(OPEN_MPI);
 
-    assertThat(InstalledMpi.options(kind, Transport.TCP, false, false)).contains("self,tcp");
-    assertThat(InstalledMpi.options(kind, Transport.INPROC, false, false)).contains("self,vader");
+    assertThat(InstalledMpi.options(kind, Transport.TCP, false, false, false)).contains("self,tcp");
+    assertThat(InstalledMpi.options(kind, Transport.INPROC, false, false, false))
+        .contains("self,vader");
     assertThat(
-            InstalledMpi.options(new InstalledMpi.Kind("", true, 5), Transport.SHM, false, false))
+            InstalledMpi.options(
+                new InstalledMpi.Kind("", true, 5), Transport.SHM, false, false, false))
         .contains("self,sm");
   }
 
@@ -46,10 +48,12 @@ class InstalledMpiTest {
   void openMpiYieldsWhereRanksOutnumberProcessors() {
     InstalledMpi.Kind kind = InstalledMpi.Kind.of(OPEN_MPI);
 
-    assertThat(InstalledMpi.options(kind, Transport.TCP, true, false))
-        .contains("mpi_yield_when_idle");
-    assertThat(InstalledMpi.options(kind, Transport.TCP, false, true))
+    assertThat(InstalledMpi.options(kind, Transport.TCP, true, false, false))
+        .contains("mpi_yield_when_idle")
+        .containsSubsequence("--bind-to", "none");
+    assertThat(InstalledMpi.options(kind, Transport.TCP, false, true, true))
         .doesNotContain("mpi_yield_when_idle")
-        .contains("--allow-run-as-root");
+        .contains("--allow-run-as-root")
+        .containsSubsequence("--bind-to", "core");
   }
 }

@@ -1,6 +1,8 @@
 package org.commworld.bench.rank;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import org.commworld.spi.WorldId;
 public final class RankMain {
   private final int ranks;
   private final AtomicInteger done = new AtomicInteger();
+  private final CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final List<BlockingQueue<Optional<Order>>> orders = new ArrayList<>();
 
@@ -38,14 +41,16 @@ public final class RankMain {
    * Runs ranks until the measuring process ends the work.
    *
    * @param arguments transport; the world's uid and size; this JVM's ranks, with commas between;
-   *     its address; the measuring process's; the text of the table of algorithms
+   *     its address; the measuring process's; whether ranks are bound to processors; the text of
+   *     the table of algorithms
    */
   public static void main(String[] arguments) throws Exception {
     EngineConfig config =
         Transport.find(arguments[0])
             .orElseThrow()
             .engineConfig()
-            .withAlgorithms(AlgorithmTable.parse(arguments[6], "command"));
+            .withBoundRanks(Boolean.parseBoolean(arguments[6]))
+            .withAlgorithms(AlgorithmTable.parse(arguments[7], "command"));
     WorldId world = new WorldId(arguments[1], 0, Integer.parseInt(arguments[2]));
     List<Integer> own = Arrays.stream(arguments[3].split(",")).map(Integer::valueOf).toList();
     String address = Objects.requireNonNull(System.getenv(Link.VARIABLE), Link.VARIABLE);
@@ -123,7 +128,7 @@ public final class RankMain {
         link.say(figure.line());
       }
       if (done.incrementAndGet() % ranks == 0) {
-        link.say("done");
+        link.say("done " + compilers.getTotalCompilationTime());
       }
     }
   }

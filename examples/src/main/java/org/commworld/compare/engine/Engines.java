@@ -168,7 +168,10 @@ public final class Engines implements EngineSet {
           workspace, workerCommand(engine, ranks, scratch), sparkHome(), scratch.resolve("log"));
     }
     InstalledMpi mpi = Objects.requireNonNull(mpis.get(engine), engine.label());
-    List<String> command = new ArrayList<>(mpi.launcher(Transport.SHM, ranks));
+    List<String> command =
+        new ArrayList<>(
+            mpi.launcher(
+                Transport.SHM, ranks, ranks <= Runtime.getRuntime().availableProcessors()));
     Path directory = workspace.newDirectory(engine.label());
     if (engine == Engine.MPI4PY) {
       copy("compare.py", directory);
