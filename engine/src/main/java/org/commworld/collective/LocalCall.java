@@ -2,9 +2,10 @@ package org.commworld.collective;
 
 import java.util.Objects;
 import org.commworld.collective.LocalGroup.Share;
-import org.commworld.data.Elements;
+import org.commworld.collective.LocalGroup.TinyShare;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,13 @@ final class LocalCall extends Padded {
     private Collectives.@Nullable Layout sendLayout;
     private Collectives.@Nullable Layout recvLayout;
     private @Nullable Reducer reducer;
+    private @Nullable TinyShare tiny;
   }
 
   private @Nullable Fingerprint print;
   private final Own own = new Own();
   private int root = -1;
   private @Nullable Share share;
-  private @Nullable Share tiny;
-  private @Nullable Data copy;
   private volatile @Nullable Throwable error;
 
   /**
@@ -38,7 +38,6 @@ final class LocalCall extends Padded {
     }
     if (share != ownShare) {
       share = ownShare;
-      tiny = null;
       root = -1;
     }
     if (error != null) {
@@ -49,6 +48,7 @@ final class LocalCall extends Padded {
     own.sendLayout = null;
     own.recvLayout = null;
     own.reducer = null;
+    own.tiny = null;
     return this;
   }
 
@@ -79,13 +79,11 @@ final class LocalCall extends Padded {
   }
 
   /**
-   * How each rank gets its own result out of copies of all operands, which have one count; it
-   * touches no other rank's buffers.
+   * How each rank gets its own result out of copies of all operands, which have one count, if they
+   * are short.
    */
-  LocalCall orTiny(Share ownResult) {
-    if (tiny != ownResult) {
-      tiny = ownResult;
-    }
+  LocalCall orTiny(TinyShare ownResult) {
+    own.tiny = ownResult;
     return this;
   }
 
@@ -117,38 +115,24 @@ final class LocalCall extends Padded {
     return Objects.requireNonNull(share, "no share");
   }
 
-  @Nullable Share tiny() {
-    return tiny;
+  /** Null if the call is not tiny. */
+  @Nullable TinyShare tiny() {
+    Data from = own.send;
+    boolean isShort =
+        from == null
+            || (from.type() != Datatype.OBJECT && from.lengthBytes() <= HostSegment.SHORT_BYTES);
+    return isShort ? own.tiny : null;
+  }
+
+  @Nullable Data operand() {
+    return own.send;
   }
 
   /** The bytes of both buffers. */
   long bytes() {
+    Data from = own.send;
     Data to = own.recv;
-    return operandBytes() + (to == null ? 0 : to.lengthBytes());
-  }
-
-  long operandBytes() {
-    Data from = own.send;
-    return from == null ? 0 : from.lengthBytes();
-  }
-
-  /** Keeps a copy of the operand, for others to read after this rank has gone on. */
-  void copyOperand() {
-    Data from = own.send;
-    if (from == null) {
-      return;
-    }
-    Data kept = copy;
-    if (kept == null || kept.type() != from.type() || kept.count() < from.count()) {
-      kept = Elements.allocate(from.type(), Math.max(from.count(), 16));
-      copy = kept;
-    }
-    Elements.copy(from, 0, kept, 0, from.count());
-  }
-
-  /** The operand's copy, or a longer buffer that begins with it. */
-  Data copy() {
-    return Objects.requireNonNull(copy, "no copy");
+    return (from == null ? 0 : from.lengthBytes()) + (to == null ? 0 : to.lengthBytes());
   }
 
   @Nullable Throwable error() {
@@ -159,7 +143,7 @@ final class LocalCall extends Padded {
     error = thrown;
   }
 
-  /** Lets go of the caller's buffers; the copy and the print stay for those who are behind. */
+  /** Lets go of the caller's buffers; the print stays for those who are behind. */
   void clear() {
     own.send = null;
     own.recv = null;

@@ -1,6 +1,7 @@
 package org.commworld.collective;
 
 import org.commworld.collective.LocalGroup.Share;
+import org.commworld.collective.LocalGroup.TinyShare;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalCollectives implements Collectives {
   private static final Share NOTHING = (calls, rank) -> {};
+  private static final TinyShare TINY_NOTHING = (operands, own, rank) -> {};
 
   private static final Share SCATTER =
       (calls, rank) -> {
@@ -53,18 +55,17 @@ final class LocalCollectives implements Collectives {
         }
       };
 
-  private static final Share TINY_BCAST =
-      (calls, rank) -> {
-        LocalCall own = calls[rank];
-        int root = own.root();
-        if (rank != root) {
-          Elements.copy(calls[root].copy(), 0, own.needRecv(), 0, own.needRecv().count());
+  private static final TinyShare TINY_BCAST =
+      (operands, own, rank) -> {
+        if (rank != own.root()) {
+          Data to = own.needRecv();
+          Elements.copy(operands.of(own.root(), to.type(), to.count()), 0, to, 0, to.count());
         }
       };
 
   // As constants, so that no call makes a lambda.
-  private static final Share TINY_REDUCE = LocalReductions::tinyReduce;
-  private static final Share TINY_ALL_REDUCE = LocalReductions::tinyAllReduce;
+  private static final TinyShare TINY_REDUCE = LocalReductions::tinyReduce;
+  private static final TinyShare TINY_ALL_REDUCE = LocalReductions::tinyAllReduce;
   private static final Share REDUCE = LocalReductions::reduceShare;
   private static final Share ALL_REDUCE = LocalReductions::allReduceShare;
   private static final Share REDUCE_SCATTER = LocalReductions::reduceScatterShare;
@@ -97,7 +98,7 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void barrier(Fingerprint call) {
-    begin(call, null, null, NOTHING).orTiny(NOTHING);
+    begin(call, null, null, NOTHING).orTiny(TINY_NOTHING);
     group.run(rank);
   }
 

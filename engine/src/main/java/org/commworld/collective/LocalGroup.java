@@ -1,16 +1,17 @@
 package org.commworld.collective;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.Waiting;
 import org.commworld.spi.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meeting place of the ranks of one communicator that all live in this JVM. Allocates nothing
@@ -19,8 +20,8 @@ import org.commworld.spi.Failure;
  * <ul>
  *   <li>Where each rank can have a processor, each raises a flag of its own and waits for the flags
  *       of all others, so all cache lines move at the same time. Of a tiny call each rank leaves a
- *       copy of its operand in its seat, and all work out their own result: one meeting, and the
- *       buffers are nobody else's business.
+ *       copy of its operand beside its flag, so that both move at once, and all work out their own
+ *       result: one meeting, and the buffers are nobody else's business.
  *   <li>Where ranks outnumber processors, they count themselves, and the last to arrive carries out
  *       a small call for all: one meeting, and the fewest context switches.
  * </ul>
@@ -28,25 +29,21 @@ import org.commworld.spi.Failure;
  * <p>Of a larger call each rank carries out its share, reading and writing the others' arrays in
  * place, and all meet once more.
  *
- * <p>Memory order: a rank writes its call, then raises its flag (or increments the count) with a
- * volatile write; the others read the flags (the last one the count, the others then the round)
- * with a volatile read before they read the calls. So calls are written before they are read, and
- * results before they are used. Volatile rather than release and acquire, because the writer then
- * looks for sleepers. A seat has two calls, used in turn: the one of call c is written again in
- * call c+2, which its rank enters after the first meeting of call c+1, and that is after all others
- * have left call c.
+ * <p>Memory order: a rank writes its call, then raises its flag with release (or increments the
+ * count with a volatile write); the others read the flags with acquire (the last one the count, the
+ * others then the round, which are volatile) before they read the calls. So calls are written
+ * before they are read, and results before they are used. A full fence follows a flag, because the
+ * writer then looks for sleepers, which must not be done before. A seat has two calls, used in
+ * turn: the one of call c is written again in call c+2, which its rank enters after the first
+ * meeting of call c+1, and that is after all others have left call c. The same holds for the two
+ * places that a rank has in {@link #memory}, which meetings use in turn.
  */
 final class LocalGroup {
   /** Up to this many bytes in all, the last to arrive does the work of all. */
   private static final long SMALL_BYTES = 16 << 10;
 
-  /** Up to this many bytes, each rank works out its result from copies of all operands. */
-  private static final long TINY_BYTES = 512;
-
-  /** Longs from one flag to the next: two cache lines, as lines are fetched in pairs. */
-  private static final int FLAG_STEP = 16;
-
-  private static final VarHandle FLAG = MethodHandles.arrayElementVarHandle(long[].class);
+  /** Cache lines are fetched in pairs. */
+  private static final int LINES_BYTES = 128;
 
   /** One rank's share of a call's work. */
   @FunctionalInterface
@@ -54,8 +51,24 @@ final class LocalGroup {
     void run(LocalCall[] calls, int rank);
   }
 
-  private final class Seat extends Padded implements Waiting.Condition {
+  /** What one rank makes of all operands of a tiny call; touches no other rank's buffers. */
+  @FunctionalInterface
+  interface TinyShare {
+    void run(Operands operands, LocalCall call, int rank);
+  }
+
+  /** Copies of all ranks' operands. */
+  interface Operands {
+    int ranks();
+
+    /** The first {@code count} elements of {@code rank}'s; good until the next are asked for. */
+    Data of(int rank, Datatype type, int count);
+  }
+
+  private final class Seat extends Padded implements Waiting.Condition, Operands {
     private final int rank;
+    private final HostSegment places;
+    private @Nullable Data operand;
     private int calls;
     private long round;
     private int seen;
@@ -63,12 +76,37 @@ final class LocalGroup {
 
     Seat(int rank) {
       this.rank = rank;
+      this.places = new HostSegment(memory, members.length, 0);
+    }
+
+    /** Leaves a copy of a tiny call's operand for the coming meeting. */
+    void leave(@Nullable Data data) {
+      if (data != null) {
+        Elements.copy(data, 0, places.shortData(rank, round + 1, data.type()), 0, data.count());
+      }
+    }
+
+    @Override
+    public int ranks() {
+      return members.length;
+    }
+
+    @Override
+    public Data of(int peer, Datatype type, int count) {
+      Data copy = operand;
+      if (copy == null || copy.type() != type) {
+        copy = Elements.allocate(type, HostSegment.SHORT_BYTES / type.sizeBytes());
+        operand = copy;
+      }
+      // Loops over arrays are compiled better than those over memory.
+      Elements.copy(places.shortData(peer, round, type), 0, copy, 0, count);
+      return copy;
     }
 
     /** Whether all others have raised their flags. */
     @Override
     public boolean isMet() {
-      while (seen < members.length && flag(seen) >= round) {
+      while (seen < members.length && places.hasArrived(seen, round)) {
         seen++;
       }
       if (seen == members.length) {
@@ -103,7 +141,7 @@ final class LocalGroup {
   private final Endpoint[] members;
   private final Seat[] seats;
   private final LocalCall[][] calls;
-  private final long[] flags;
+  private final ByteBuffer memory;
   private final boolean isCounting;
   private final NextRound[] nextRounds;
   private final AtomicInteger arrived = new AtomicInteger();
@@ -123,7 +161,8 @@ final class LocalGroup {
     this.seats = new Seat[size];
     this.nextRounds = new NextRound[size];
     this.calls = new LocalCall[2][size];
-    this.flags = new long[(size + 1) * FLAG_STEP];
+    int bytes = (int) HostSegment.bytes(size, 0);
+    this.memory = ByteBuffer.allocateDirect(bytes + LINES_BYTES).alignedSlice(LINES_BYTES);
     for (int r = 0; r < size; r++) {
       seats[r] = new Seat(r);
       nextRounds[r] = new NextRound();
@@ -160,33 +199,37 @@ final class LocalGroup {
 
   private void raiseFlags(Seat seat, LocalCall[] current) {
     LocalCall own = current[seat.rank];
-    Share tiny = own.tiny();
-    boolean isTiny = tiny != null && own.operandBytes() <= TINY_BYTES;
-    if (isTiny) {
-      own.copyOperand();
+    TinyShare tiny = own.tiny();
+    if (tiny != null) {
+      seat.leave(own.operand());
     }
     meet(seat);
     compare(current);
-    if (isTiny) {
-      carryOut(Objects.requireNonNull(tiny), current, seat.rank);
+    if (tiny != null) {
+      carryOut(tiny, seat, own);
     } else {
       carryOut(own.share(), current, seat.rank);
       meet(seat);
     }
   }
 
+  private static void carryOut(TinyShare tiny, Seat seat, LocalCall own) {
+    try {
+      tiny.run(seat, own, seat.rank);
+    } catch (RuntimeException | Error e) {
+      own.fail(e);
+    }
+  }
+
   private void meet(Seat seat) {
     seat.round++;
     seat.seen = 0;
-    FLAG.setVolatile(flags, (seat.rank + 1) * FLAG_STEP, seat.round);
+    seat.places.arrive(seat.rank, seat.round);
+    VarHandle.fullFence();
     for (Endpoint member : members) {
       member.waiting().wake();
     }
     members[seat.rank].waiting().await(seat);
-  }
-
-  private long flag(int rank) {
-    return (long) FLAG.getVolatile(flags, (rank + 1) * FLAG_STEP);
   }
 
   // ---- with a count ----

@@ -65,19 +65,19 @@ final class LocalReductions {
   }
 
   /** Each rank's own result, of copies of the operands. */
-  static void tinyAllReduce(LocalCall[] calls, int rank) {
-    LocalCall own = calls[rank];
+  static void tinyAllReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
     Data result = own.needRecv();
     int n = result.count();
-    Elements.copy(calls[calls.length - 1].copy(), 0, result, 0, n);
-    for (int r = calls.length - 2; r >= 0; r--) {
-      own.needReducer().reduce(calls[r].copy(), result, 0, n);
+    int last = operands.ranks() - 1;
+    Elements.copy(operands.of(last, result.type(), n), 0, result, 0, n);
+    for (int r = last - 1; r >= 0; r--) {
+      own.needReducer().reduce(operands.of(r, result.type(), n), result, 0, n);
     }
   }
 
-  static void tinyReduce(LocalCall[] calls, int rank) {
-    if (rank == calls[rank].root()) {
-      tinyAllReduce(calls, rank);
+  static void tinyReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
+    if (rank == own.root()) {
+      tinyAllReduce(operands, own, rank);
     }
   }
 
