@@ -142,7 +142,8 @@ final class HostRounds implements Waiting.Condition {
     return worldRanks[Math.min(missing, size() - 1)];
   }
 
-  private static long firstWord(Fingerprint call) {
+  /** All of {@code call} but its count. */
+  static long firstWord(Fingerprint call) {
     Op.Kind op = call.op();
     Datatype type = call.type();
     return (call.root() + 1L) << 32

@@ -11,6 +11,7 @@ import org.commworld.mpi.MpiException;
 import org.commworld.pt2pt.Endpoint;
 import org.commworld.pt2pt.Waiting;
 import org.commworld.spi.Failure;
+import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,23 @@ final class LocalGroup {
       this.places = new HostSegment(memory, members.length, 0);
     }
 
-    /** Leaves a copy of a tiny call's operand for the coming meeting. */
-    void leave(@Nullable Data data) {
-      if (data != null) {
-        Elements.copy(data, 0, places.shortData(rank, round + 1, data.type()), 0, data.count());
+    /** Leaves its call, and a copy of a tiny call's operand, for the coming meeting. */
+    void tell(Fingerprint call, @Nullable Data operand) {
+      places.putCall(rank, round + 1, HostRounds.firstWord(call), call.count(), 0);
+      if (operand != null) {
+        Data copy = places.shortData(rank, round + 1, operand.type());
+        Elements.copy(operand, 0, copy, 0, operand.count());
       }
+    }
+
+    /** Whether all have met in {@code call}. */
+    boolean areAlike(Fingerprint call) {
+      long first = HostRounds.firstWord(call);
+      boolean alike = true;
+      for (int peer = 0; peer < members.length; peer++) {
+        alike &= places.isCall(peer, round, first, call.count());
+      }
+      return alike;
     }
 
     @Override
@@ -185,14 +198,21 @@ final class LocalGroup {
     } else {
       raiseFlags(seat, current);
     }
+    current[rank].clear();
+  }
+
+  private static void check(LocalCall[] current) {
     for (LocalCall call : current) {
       Throwable thrown = call.error();
       if (thrown != null) {
-        ErrorClass kind = thrown instanceof MpiException e ? e.errorClass() : ErrorClass.OP;
-        throw new MpiException(kind, call.print() + " failed: " + thrown.getMessage(), thrown);
+        throw failure(call, thrown);
       }
     }
-    current[rank].clear();
+  }
+
+  private static MpiException failure(LocalCall call, Throwable thrown) {
+    ErrorClass kind = thrown instanceof MpiException e ? e.errorClass() : ErrorClass.OP;
+    return new MpiException(kind, call.print() + " failed: " + thrown.getMessage(), thrown);
   }
 
   // ---- with flags ----
@@ -200,24 +220,25 @@ final class LocalGroup {
   private void raiseFlags(Seat seat, LocalCall[] current) {
     LocalCall own = current[seat.rank];
     TinyShare tiny = own.tiny();
-    if (tiny != null) {
-      seat.leave(own.operand());
-    }
+    seat.tell(own.print(), tiny == null ? null : own.operand());
     meet(seat);
-    compare(current);
+    if (!seat.areAlike(own.print())) {
+      compare(current);
+    }
     if (tiny != null) {
-      carryOut(tiny, seat, own);
+      runTiny(tiny, seat, own);
     } else {
       carryOut(own.share(), current, seat.rank);
       meet(seat);
+      check(current);
     }
   }
 
-  private static void carryOut(TinyShare tiny, Seat seat, LocalCall own) {
+  private static void runTiny(TinyShare tiny, Seat seat, LocalCall own) {
     try {
       tiny.run(seat, own, seat.rank);
     } catch (RuntimeException | Error e) {
-      own.fail(e);
+      throw failure(own, e);
     }
   }
 
@@ -251,6 +272,7 @@ final class LocalGroup {
         awaitNextRound(rank, entered);
       }
     }
+    check(current);
   }
 
   private void awaitNextRound(int rank, int entered) {

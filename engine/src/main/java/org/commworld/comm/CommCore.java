@@ -26,7 +26,8 @@ final class CommCore {
   private final Collectives collectives;
   private final AtomicInteger sequence = new AtomicInteger();
   private final RecentBuffers recent = new RecentBuffers();
-  private @Nullable Fingerprint lastCall;
+  private final @Nullable Fingerprint[] lastCalls =
+      new @Nullable Fingerprint[CollectiveKind.values().length];
   private volatile boolean freed;
 
   CommCore(
@@ -134,12 +135,16 @@ final class CommCore {
     return begin(kind, root, op == null ? null : op.kind(), data.type(), count);
   }
 
-  /** The same object as for the call before, if nothing differs: most calls are in a loop. */
+  /**
+   * The same object as for the call of this kind before, if nothing differs: most calls are in a
+   * loop.
+   */
+  @SuppressWarnings("EnumOrdinal") // An index of this object's own array.
   private Fingerprint begin(
       CollectiveKind kind, int root, Op.@Nullable Kind op, @Nullable Datatype type, int count) {
     checkUsable();
     int number = collectives.areNumbered() ? sequence.getAndIncrement() : Fingerprint.UNNUMBERED;
-    Fingerprint last = lastCall;
+    Fingerprint last = lastCalls[kind.ordinal()];
     if (last != null
         && last.sequence() == number
         && last.kind() == kind
@@ -150,7 +155,7 @@ final class CommCore {
       return last;
     }
     Fingerprint call = new Fingerprint(number, kind, root, op, type, count);
-    lastCall = call;
+    lastCalls[kind.ordinal()] = call;
     return call;
   }
 }

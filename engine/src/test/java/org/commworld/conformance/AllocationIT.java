@@ -14,6 +14,7 @@ import org.commworld.testkit.Worlds.Kind;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -64,6 +65,12 @@ class AllocationIT {
     world.allReduce(x, Op.MAX);
   }
 
+  private static void allReduceBcastAndBarrier(Comm world, double[] x) {
+    world.allReduce(x, x, Op.MAX);
+    world.bcast(x, 0);
+    world.barrier();
+  }
+
   static Stream<Arguments> pingPongs() {
     return Stream.of(
         Arguments.of(Kind.INPROC, 1, NOTHING),
@@ -101,6 +108,13 @@ class AllocationIT {
   void allReduceAllocatesNoMoreThanItsLimit(Kind kind, int count, double limitBytes) {
     assertThat(bytesPerTurn(kind, count, limitBytes, AllocationIT::allReduce))
         .isLessThanOrEqualTo(limitBytes);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INPROC", "SHM"})
+  void collectivesInTurnAllocateNothing(Kind kind) {
+    assertThat(bytesPerTurn(kind, 16, NOTHING, AllocationIT::allReduceBcastAndBarrier))
+        .isLessThanOrEqualTo(NOTHING);
   }
 
   /**
