@@ -120,7 +120,7 @@ final class LocalCall extends Padded {
     Data from = own.send;
     boolean isShort =
         from == null
-            || (from.type() != Datatype.OBJECT && from.lengthBytes() <= HostSegment.SHORT_BYTES);
+            || (from.type() != Datatype.OBJECT && from.lengthBytes() <= LocalGroup.TINY_BYTES);
     return isShort ? own.tiny : null;
   }
 

@@ -43,6 +43,9 @@ final class LocalGroup {
   /** Up to this many bytes in all, the last to arrive does the work of all. */
   private static final long SMALL_BYTES = 16 << 10;
 
+  /** Up to this many bytes, each rank works out its result from copies of all operands. */
+  static final int TINY_BYTES = 2 << 10;
+
   /** Cache lines are fetched in pairs. */
   private static final int LINES_BYTES = 128;
 
@@ -77,15 +80,15 @@ final class LocalGroup {
 
     Seat(int rank) {
       this.rank = rank;
-      this.places = new HostSegment(memory, members.length, 0);
+      this.places = new HostSegment(memory, members.length, TINY_BYTES);
     }
 
     /** Leaves its call, and a copy of a tiny call's operand, for the coming meeting. */
     void tell(Fingerprint call, @Nullable Data operand) {
       places.putCall(rank, round + 1, HostRounds.firstWord(call), call.count(), 0);
       if (operand != null) {
-        Data copy = places.shortData(rank, round + 1, operand.type());
-        Elements.copy(operand, 0, copy, 0, operand.count());
+        Data place = place(rank, round + 1, operand.type(), operand.count());
+        Elements.copy(operand, 0, place, 0, operand.count());
       }
     }
 
@@ -108,12 +111,18 @@ final class LocalGroup {
     public Data of(int peer, Datatype type, int count) {
       Data copy = operand;
       if (copy == null || copy.type() != type) {
-        copy = Elements.allocate(type, HostSegment.SHORT_BYTES / type.sizeBytes());
+        copy = Elements.allocate(type, TINY_BYTES / type.sizeBytes());
         operand = copy;
       }
       // Loops over arrays are compiled better than those over memory.
-      Elements.copy(places.shortData(peer, round, type), 0, copy, 0, count);
+      Elements.copy(place(peer, round, type, count), 0, copy, 0, count);
       return copy;
+    }
+
+    private Data place(int of, long inRound, Datatype type, int count) {
+      return count * type.sizeBytes() <= HostSegment.SHORT_BYTES
+          ? places.shortData(of, inRound, type)
+          : places.slot(of, inRound, type);
     }
 
     /** Whether all others have raised their flags. */
@@ -174,7 +183,7 @@ final class LocalGroup {
     this.seats = new Seat[size];
     this.nextRounds = new NextRound[size];
     this.calls = new LocalCall[2][size];
-    int bytes = (int) HostSegment.bytes(size, 0);
+    int bytes = (int) HostSegment.bytes(size, TINY_BYTES);
     this.memory = ByteBuffer.allocateDirect(bytes + LINES_BYTES).alignedSlice(LINES_BYTES);
     for (int r = 0; r < size; r++) {
       seats[r] = new Seat(r);
