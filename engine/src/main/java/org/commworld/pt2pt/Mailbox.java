@@ -2,7 +2,8 @@ package org.commworld.pt2pt;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * lines move between them. Allocates nothing once each cell has held a message of the type.
  *
  * <p>One producer at a time, whoever sets its mark in {@link #producer}; one consumer at a time,
- * whoever holds the receiving endpoint's lock. A cell belongs to the producer while {@link
- * Cell#full} is false and to the consumer while it is true. Memory order:
+ * whoever holds the receiving endpoint's lock. A cell belongs to the producer while it is not full
+ * and to the consumer while it is. Memory order:
  *
  * <ul>
  *   <li>The producer writes the cell, then sets full with a volatile write, the consumer reads full
@@ -38,6 +39,9 @@ final class Mailbox {
 
   private static final int CELLS = 8;
 
+  /** Cache lines are fetched in pairs. */
+  private static final int LINES_BYTES = 128;
+
   /** Where the counters are in their arrays: the lines before and after are nobody else's. */
   private static final int COUNT_AT = 16;
 
@@ -45,118 +49,134 @@ final class Mailbox {
   private static final int BYTES_AT = COUNT_AT + 1;
   private static final int PASSED_AT = COUNT_AT + 2;
   private static final int PADDED = 2 * COUNT_AT + 4;
-  private static final VarHandle FULL;
+  private static final VarHandle FULL =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final VarHandle BUSY = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle CLOSED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FULL = lookup.findVarHandle(Cell.class, "full", boolean.class);
       CLOSED = lookup.findVarHandle(Mailbox.class, "closed", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** A message. Written by the producer, read by the consumer. */
+  /**
+   * A message. Written by the producer, read by the consumer. All that changes from message to
+   * message lies in memory of its own: whether it is full, its header, then its elements, so that
+   * the shortest message moves in one cache line.
+   */
   static final class Cell {
-    @SuppressWarnings("UnusedVariable") // Used through FULL.
-    private boolean full;
+    private static final int CONTEXT_AT = 4;
+    private static final int SOURCE_AT = 8;
+    private static final int TAG_AT = 12;
+    private static final int COUNT_AT = 16;
+    private static final int TYPE_AT = 20;
 
-    private int context;
-    private int source;
-    private int tag;
-    private int count;
+    /** Whether {@link #fingerprint} is the message's. */
+    private static final int PRINTED_AT = 24;
+
+    private static final int ELEMENTS_AT = 32;
+    private static final int BYTES = (ELEMENTS_AT + MAX_BYTES + LINES_BYTES - 1) & -LINES_BYTES;
+
+    /** So few elements move one by one. */
+    private static final int FEW = 4;
+
+    private static final Datatype[] TYPES = Datatype.values();
+
+    private final ByteBuffer memory;
+    private final @Nullable Data[] views = new @Nullable Data[TYPES.length];
     private @Nullable Fingerprint fingerprint;
 
-    /** A single double or long: one cache line less to move. */
-    private long single;
-
-    private boolean isSingle;
-    private @Nullable Data elements;
+    private Cell(ByteBuffer memory) {
+      this.memory = memory;
+    }
 
     int context() {
-      return context;
+      return memory.getInt(CONTEXT_AT);
     }
 
     int source() {
-      return source;
+      return memory.getInt(SOURCE_AT);
     }
 
     int tag() {
-      return tag;
+      return memory.getInt(TAG_AT);
     }
 
     int count() {
-      return count;
+      return memory.getInt(COUNT_AT);
     }
 
     Datatype type() {
-      return elements().type();
+      return TYPES[memory.getInt(TYPE_AT)];
     }
 
     @Nullable Fingerprint fingerprint() {
-      return fingerprint;
+      return memory.getInt(PRINTED_AT) == 0 ? null : fingerprint;
     }
 
-    private Data elements() {
-      return Objects.requireNonNull(elements);
+    Envelope envelope() {
+      Datatype type = type();
+      return new Envelope(
+          context(), source(), tag(), type, (long) count() * type.sizeBytes(), fingerprint());
     }
 
     /** Copies the elements to the start of {@code to}, of their type. */
     void copyTo(Data to) {
-      if (!isSingle) {
-        Elements.copy(elements(), 0, to, 0, count);
-      } else if (to.base() instanceof double[] array) {
-        array[to.offset()] = Double.longBitsToDouble(single);
-      } else if (to.base() instanceof long[] array) {
-        array[to.offset()] = single;
+      int n = count();
+      if (n <= FEW && to.base() instanceof double[] array) {
+        for (int i = 0, at = ELEMENTS_AT; i < n; i++, at += Double.BYTES) {
+          array[to.offset() + i] = memory.getDouble(at);
+        }
+      } else if (n <= FEW && to.base() instanceof long[] array) {
+        for (int i = 0, at = ELEMENTS_AT; i < n; i++, at += Long.BYTES) {
+          array[to.offset() + i] = memory.getLong(at);
+        }
       } else {
-        putSingle();
-        Elements.copy(elements(), 0, to, 0, count);
+        Elements.copy(view(type()), 0, to, 0, n);
       }
     }
 
-    private void putSingle() {
-      if (elements().base() instanceof double[] array) {
-        array[0] = Double.longBitsToDouble(single);
+    // The ordinal is a code between threads; the same print, or null, is not written again.
+    @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"})
+    private void put(int context, int source, int tag, Data data, @Nullable Fingerprint call) {
+      int n = data.count();
+      memory.putInt(CONTEXT_AT, context);
+      memory.putInt(SOURCE_AT, source);
+      memory.putInt(TAG_AT, tag);
+      memory.putInt(COUNT_AT, n);
+      memory.putInt(TYPE_AT, data.type().ordinal());
+      memory.putInt(PRINTED_AT, call == null ? 0 : 1);
+      if (fingerprint != call) {
+        fingerprint = call;
+      }
+      if (n <= FEW && data.base() instanceof double[] array) {
+        for (int i = 0, at = ELEMENTS_AT; i < n; i++, at += Double.BYTES) {
+          memory.putDouble(at, array[data.offset() + i]);
+        }
+      } else if (n <= FEW && data.base() instanceof long[] array) {
+        for (int i = 0, at = ELEMENTS_AT; i < n; i++, at += Long.BYTES) {
+          memory.putLong(at, array[data.offset() + i]);
+        }
       } else {
-        ((long[]) elements().base())[0] = single;
+        Elements.copy(data, 0, view(data.type()), 0, n);
       }
     }
 
-    Envelope envelope() {
-      return new Envelope(
-          context, source, tag, type(), (long) count * type().sizeBytes(), fingerprint);
-    }
-
-    private void put(int toContext, int from, int withTag, Data data, @Nullable Fingerprint call) {
-      context = toContext;
-      source = from;
-      tag = withTag;
-      count = data.count();
-      fingerprint = call;
-      Data own = elements;
-      if (own == null || own.type() != data.type() || own.count() < count) {
-        own = Elements.allocate(data.type(), capacity(data));
-        elements = own;
+    /** The memory of the elements; made by the producer, so known to the consumer. */
+    @SuppressWarnings("EnumOrdinal") // An index of this object's own array.
+    private Data view(Datatype type) {
+      Datatype plain = type == Datatype.OBJECT ? Datatype.BYTE : type;
+      Data view = views[plain.ordinal()];
+      if (view == null) {
+        ByteBuffer elements = memory.slice(ELEMENTS_AT, MAX_BYTES).order(ByteOrder.nativeOrder());
+        view = Data.of(elements, plain, MAX_BYTES / plain.sizeBytes());
+        views[plain.ordinal()] = view;
       }
-      isSingle = count == 1;
-      if (isSingle && data.base() instanceof double[] array) {
-        single = Double.doubleToRawLongBits(array[data.offset()]);
-      } else if (isSingle && data.base() instanceof long[] array) {
-        single = array[data.offset()];
-      } else {
-        isSingle = false;
-        Elements.copy(data, 0, own, 0, count);
-      }
-    }
-
-    /** Powers of two, so that growing messages do not allocate each time. */
-    private static int capacity(Data data) {
-      int least = Math.max(data.count(), 8 / data.type().sizeBytes());
-      return Math.max(1, Integer.highestOneBit(2 * least - 1));
+      return view;
     }
   }
 
@@ -174,8 +194,11 @@ final class Mailbox {
   /** The mailbox for messages of {@code sender} of the world. */
   Mailbox(int sender) {
     this.sender = sender;
+    ByteBuffer all = ByteBuffer.allocateDirect(CELLS * Cell.BYTES + LINES_BYTES);
+    ByteBuffer aligned = all.alignedSlice(LINES_BYTES);
     for (int i = 0; i < CELLS; i++) {
-      cells[i] = new Cell();
+      ByteBuffer own = aligned.slice(i * Cell.BYTES, Cell.BYTES);
+      cells[i] = new Cell(own.order(ByteOrder.nativeOrder()));
     }
   }
 
@@ -186,12 +209,12 @@ final class Mailbox {
     }
     try {
       Cell cell = cells[(int) producer[COUNT_AT] & (CELLS - 1)];
-      if ((boolean) FULL.getAcquire(cell)) {
+      if ((int) FULL.getAcquire(cell.memory, 0) != 0) {
         return false;
       }
       cell.put(context, source, tag, data, call);
       producer[COUNT_AT]++;
-      FULL.setVolatile(cell, true);
+      FULL.setVolatile(cell.memory, 0, 1);
       // After the message is out: its receiver does not wait for this.
       producer[BYTES_AT] += data.lengthBytes();
       return true;
@@ -202,20 +225,20 @@ final class Mailbox {
 
   /** Whether there is a message. A hint, unless the endpoint's lock is held. */
   boolean hasMessage() {
-    return (boolean) FULL.getAcquire(oldest());
+    return (int) FULL.getAcquire(oldest().memory, 0) != 0;
   }
 
   /** The oldest message; the endpoint's lock is held. */
   @Nullable Cell peek() {
     Cell cell = oldest();
-    return (boolean) FULL.getAcquire(cell) ? cell : null;
+    return (int) FULL.getAcquire(cell.memory, 0) != 0 ? cell : null;
   }
 
   /** Gives the oldest message's cell back; the endpoint's lock is held. */
   void remove() {
     Cell cell = oldest();
     consumer[COUNT_AT]++;
-    FULL.setRelease(cell, false);
+    FULL.setRelease(cell.memory, 0, 0);
   }
 
   private Cell oldest() {
