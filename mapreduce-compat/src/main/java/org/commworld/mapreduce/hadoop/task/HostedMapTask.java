@@ -157,7 +157,11 @@ final class HostedMapTask extends MapTask implements HostedTask {
     } finally {
       if (!ended) {
         Quietly.close(input);
-        Quietly.close(output, mapperContext);
+        if (output instanceof SortingOutput.New<K2, V2> sorting) {
+          Quietly.run(sorting::abandon);
+        } else {
+          Quietly.close(output, mapperContext);
+        }
       }
     }
   }
@@ -227,7 +231,7 @@ final class HostedMapTask extends MapTask implements HostedTask {
     } finally {
       if (!ended) {
         Quietly.close(input);
-        Quietly.run(output == null ? null : output.close());
+        Quietly.run(output == null ? null : output.abandon());
       }
     }
   }
@@ -237,10 +241,15 @@ final class HostedMapTask extends MapTask implements HostedTask {
     if (job.getNumReduceTasks() > 0) {
       MapOutputCollector<K, V> sorting =
           SortingOutput.collector(job, new MapOutputCollector.Context(this, job, reporting));
-      return new OldOutput<>(new SortingOutput.Old<>(sorting, job), sorting::flush, sorting::close);
+      return new OldOutput<>(
+          new SortingOutput.Old<>(sorting, job),
+          sorting::flush,
+          sorting::close,
+          () -> SpillThread.end(sorting));
     }
     RecordWriter<K, V> writer = oldWriter(job, reporting, watch);
-    return new OldOutput<>(writer::write, () -> {}, () -> writer.close(reporting));
+    Quietly.Step close = () -> writer.close(reporting);
+    return new OldOutput<>(writer::write, () -> {}, close, close);
   }
 
   @SuppressWarnings("unchecked")
@@ -260,7 +269,13 @@ final class HostedMapTask extends MapTask implements HostedTask {
         ByteMeter.written(written));
   }
 
-  /** A mapper's output: where to write, what to do when the mapper has ended, and the end. */
+  /**
+   * A mapper's output: where to write, what to do when the mapper has ended, the end, and the end
+   * after a failure.
+   */
   private record OldOutput<K, V>(
-      OutputCollector<K, V> collector, Quietly.Step flush, Quietly.Step close) {}
+      OutputCollector<K, V> collector,
+      Quietly.Step flush,
+      Quietly.Step close,
+      Quietly.Step abandon) {}
 }

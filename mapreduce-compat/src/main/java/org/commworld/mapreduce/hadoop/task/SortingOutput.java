@@ -76,6 +76,11 @@ final class SortingOutput {
       }
       collector.close();
     }
+
+    /** Ends without its records, after a failure. */
+    void abandon() throws IOException, InterruptedException {
+      SpillThread.end(collector);
+    }
   }
 
   private static final class OnlyReduce<K, V>
