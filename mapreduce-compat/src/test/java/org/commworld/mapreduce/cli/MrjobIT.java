@@ -157,7 +157,7 @@ class MrjobIT {
     Path input = write("in.txt", "three\nfour\nseven\nx\n");
     Result expected = python(program, "-r", "local", input);
 
-    Result result = onHadoop(program, input);
+    Result result = onHadoop(program, "--jobconf", "mapreduce.job.maps=1", input);
 
     assertThat(lines(result.out()))
         .containsExactly("1\t1", "4\t1", "5\t2")
