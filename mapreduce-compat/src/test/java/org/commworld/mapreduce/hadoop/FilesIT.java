@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,6 +146,32 @@ class FilesIT {
       Job job = jarJob(jar);
       assertThat(ran(job)).startsWith("SUCCEEDED");
       assertThat(Jobs.result(job)).containsExactly("again\t1");
+    }
+  }
+
+  @Test
+  void classesOfAJobAreForgottenWithIt() throws Exception {
+    String remembers =
+        "static { System.getProperties().put(\"test.loader\","
+            + " new java.lang.ref.WeakReference<>(Speaker.class.getClassLoader())); }\n";
+    Job job =
+        jarJob(
+            jar(
+                "forgotten",
+                "Speaker",
+                speaker("forgotten")
+                    .replace("private static int", remembers + "private static int")));
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+    WeakReference<?> loader = (WeakReference<?>) System.getProperties().remove("test.loader");
+    assertThat(loader).isNotNull();
+
+    // Threads of Spark's pools may hold on to it until their next task.
+    Job next = lone(jobs.conf(), Echo.class);
+    assertThat(ran(next)).startsWith("SUCCEEDED");
+
+    while (loader.get() != null) {
+      System.gc();
+      Thread.onSpinWait();
     }
   }
 
