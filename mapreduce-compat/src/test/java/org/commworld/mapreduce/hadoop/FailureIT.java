@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -181,6 +182,7 @@ class FailureIT {
     job.setMapperClass(Endless.class);
     job.setOutputFormatClass(Recorded.class);
     Recording.CALLS.clear();
+    Recording.ABORTED = new CountDownLatch(1);
     job.submit();
     Endless.STARTED.await();
 
@@ -506,6 +508,7 @@ class FailureIT {
     protected void map(LongWritable offset, Text line, Context context) {}
   }
 
+  /** Once it is killed, it takes its time to end, unless the job's committer does not wait. */
   static final class Endless extends Mapper<LongWritable, Text, Text, IntWritable> {
     static CountDownLatch STARTED = new CountDownLatch(1);
 
@@ -513,7 +516,14 @@ class FailureIT {
     protected void map(LongWritable offset, Text line, Context context)
         throws InterruptedException {
       STARTED.countDown();
-      new CountDownLatch(1).await();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        if (Recording.ABORTED.await(500, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("the job was aborted before its attempt had ended");
+        }
+        throw e;
+      }
     }
   }
 
@@ -544,6 +554,7 @@ class FailureIT {
 
   static final class Recording extends FileOutputCommitter {
     static final List<String> CALLS = new CopyOnWriteArrayList<>();
+    static CountDownLatch ABORTED = new CountDownLatch(1);
 
     Recording(org.apache.hadoop.fs.Path path, TaskAttemptContext context) throws IOException {
       super(path, context);
@@ -571,6 +582,7 @@ class FailureIT {
     @Override
     public void abortJob(JobContext context, JobStatus.State state) throws IOException {
       CALLS.add("abortJob " + state);
+      ABORTED.countDown();
       super.abortJob(context, state);
     }
 
