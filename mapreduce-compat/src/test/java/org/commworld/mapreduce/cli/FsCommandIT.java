@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -149,16 +150,28 @@ class FsCommandIT {
     assertThat(directory.resolve("hdfs/data/b.txt")).exists();
   }
 
-  @Test
-  void fsShellAnswersTheRestWithNothingElseOnStandardError(@TempDir Path directory)
-      throws Exception {
+  /** What scripts use beyond that, of which mrjob uses -du. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "-cat hdfs:///data/sub/c*; c content",
+        "-du -s hdfs:///data/sub; 1243  1243  hdfs:///data/sub\\n",
+        "-text hdfs:///data/a; a",
+        "-getmerge hdfs:///data/sub local/merged; ''",
+      })
+  void fsShellAnswersTheRestWithNothingElseOnStandardError(
+      String command, String answer, @TempDir Path directory) throws Exception {
     new Side(directory, "hdfs://");
 
-    Result result = HadoopProcess.in(directory).run("fs", "-cat", "hdfs:///data/sub/c*");
+    Result result = HadoopProcess.in(directory).run((Object[]) ("fs " + command).split(" "));
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).isEqualTo("c content");
+    assertThat(result.out()).isEqualTo(answer.replace("\\n", "\n"));
     assertThat(result.status()).isZero();
+    if (command.startsWith("-getmerge")) {
+      assertThat(directory.resolve("local/merged")).hasContent("c content");
+    }
   }
 
   /** The same files for each of two ways to run a command. */

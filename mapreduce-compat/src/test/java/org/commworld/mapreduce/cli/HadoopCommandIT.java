@@ -148,6 +148,9 @@ class HadoopCommandIT {
       assertThat(list.err()).isEmpty();
       Result status = hadoop.run("job", "-status", id);
       assertThat(status.out()).contains("Job: " + id, "Job state: RUNNING");
+      Result unknown = hadoop.run("job", "-status", "job_1_0001");
+      assertThat(unknown.out() + unknown.err()).contains("Could not find job job_1_0001");
+      assertThat(unknown.status()).isNotZero();
 
       Result kill = hadoop.run("job", "-kill", id);
       assertThat(kill.out() + kill.err()).contains("Killed job " + id);

@@ -3,7 +3,9 @@ package org.commworld.mapreduce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,49 +13,89 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.commworld.mapreduce.cli.HadoopProcess.Result;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Python's mrjob with {@code -r hadoop --hadoop-bin bin/hadoop}, on its own example programs: they
- * give what they give with its local runners. Skipped where {@code python3} has no mrjob.
+ * Python's mrjob with {@code -r hadoop --hadoop-bin bin/hadoop}: its own example programs, and
+ * programs that use what it has, give what they give with its local runners. Skipped where there is
+ * no mrjob and pip cannot bring it.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MrjobIT {
+  private static MrjobPython python;
+
   @TempDir private Path directory;
   private HadoopProcess hadoop;
-  private Path input;
 
-  @BeforeEach
-  void mrjobIsThere() throws Exception {
-    hadoop = HadoopProcess.in(directory);
-    Process python =
-        new ProcessBuilder("sh", "-c", "python3 -c 'import mrjob'")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assumeThat(python.waitFor()).as("python3 -c 'import mrjob'").isZero();
-    input =
-        Files.writeString(
-            directory.resolve("in.txt"),
-            "To be or not to be\nthat is the question\nwhether it is nobler to suffer\n");
+  @BeforeAll
+  static void findMrjob() throws Exception {
+    python = MrjobPython.find();
+    assumeThat(python.executable()).as(python.trouble()).isNotEmpty();
   }
 
-  private Result python(String example, Object... arguments) throws Exception {
-    List<Object> words = new ArrayList<>(List.of("-m", "mrjob.examples." + example));
+  @BeforeEach
+  void prepare() {
+    // Tasks run the python3 of the PATH.
+    String bin = Path.of(python.executable()).getParent().toString();
+    hadoop =
+        HadoopProcess.in(directory)
+            .with("PATH", bin + File.pathSeparator + System.getenv("PATH"))
+            .with("PYTHONWARNINGS", "ignore");
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  private Path program(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (InputStream program = MrjobIT.class.getResourceAsStream(name)) {
+      Files.copy(program, file);
+    }
+    return file;
+  }
+
+  private Result python(Object... words) throws Exception {
+    Result result = hadoop.runOther(python.executable(), words);
+    assertThat(result.status()).as(result.err()).isZero();
+    return result;
+  }
+
+  private Result onHadoop(Object program, Object... arguments) throws Exception {
+    List<Object> words = new ArrayList<>();
+    if (program instanceof String example) {
+      words.addAll(List.of("-m", "mrjob.examples." + example));
+    } else {
+      words.add(program);
+    }
+    words.addAll(List.of("-r", "hadoop", "--hadoop-bin", HadoopProcess.COMMAND));
     words.addAll(List.of(arguments));
-    return hadoop.runOther("python3", words.toArray());
+    return python(words.toArray());
   }
 
   /** Streaming ends a line without a value in a tab, on any Hadoop. */
-  private static List<String> lines(Result result) {
-    return result.out().lines().map(line -> line.replaceFirst("\t$", "")).sorted().toList();
+  private static List<String> lines(String output) {
+    return output.lines().map(line -> line.replaceFirst("\t$", "")).sorted().toList();
   }
 
+  private static String parts(Path output) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(output)) {
+      for (Path part :
+          files.filter(file -> file.getFileName().toString().matches("part-\\d+")).toList()) {
+        all.append(Files.readString(part));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Files of mrjob's own below {@code hdfs:///}. */
   private List<Path> leftBehind() throws IOException {
     Path uploads = directory.resolve("hdfs/user/" + System.getProperty("user.name"));
     try (Stream<Path> files = Files.walk(uploads)) {
@@ -62,42 +104,80 @@ class MrjobIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "inline, mr_word_freq_count",
-    "inline, mr_most_used_word", // two steps, combiners
-    "inline, mr_next_word_stats", // SORT_VALUES
-    "inline, mr_wc",
-    "local, mr_words_containing_u_freq_count", // a filter before the mapper
-  })
-  void programsGiveWhatTheyGiveWithoutHadoop(String runner, String program) throws Exception {
-    Result expected = python(program, "-r", runner, input);
-    assertThat(expected.status()).as(expected.err()).isZero();
+  @ValueSource(
+      strings = {
+        "mr_most_used_word", // two steps, combiners
+        "mr_next_word_stats", // SORT_VALUES
+      })
+  void programsOfMrjobGiveWhatTheyGiveWithoutHadoop(String program) throws Exception {
+    Path input =
+        write(
+            "in.txt", "To be or not to be\nthat is the question\nwhether it is nobler to suffer\n");
+    Result expected = python("-m", "mrjob.examples." + program, "-r", "inline", input);
 
-    Result result = python(program, "-r", "hadoop", "--hadoop-bin", HadoopProcess.COMMAND, input);
+    Result result = onHadoop(program, input);
 
-    assertThat(result.status()).as(result.err()).isZero();
-    assertThat(lines(result)).isNotEmpty().isEqualTo(lines(expected));
+    assertThat(lines(result.out())).isNotEmpty().isEqualTo(lines(expected.out()));
     assertThat(result.err()).contains("Counters: ", "Map input records=3");
     assertThat(leftBehind()).isEmpty();
   }
 
   @Test
-  void jarStepsRunBesideSteps() throws Exception {
+  void stepsFilesFiltersSortedValuesAndCounters() throws Exception {
+    Path program = program("word_places.py");
+    write("stop_words.txt", "the\na\n");
+    Path one = write("one", "1 the fox\n2 a fox a fox\n# the fox\n");
+    Path two = write("two", "10 the dog cow\n3 fox and dog\n");
     Path output = directory.resolve("out");
-    Result result =
-        python(
-            "mr_jar_step_example",
-            "-r",
-            "hadoop",
-            "--hadoop-bin",
-            HadoopProcess.COMMAND,
-            "--output-dir",
-            output.toUri(),
-            input);
 
-    assertThat(result.status()).as(result.err()).isZero();
-    // Of 12 words "to" and "is" come twice, "be" too.
-    assertThat(result.out().lines()).containsExactlyInAnyOrder("1\t10", "2\t3");
+    Result result =
+        onHadoop(
+            program, "--output-dir", output.toUri(), "--cat-output", "--cleanup", "NONE", one, two);
+
+    // "fox" is in three lines, "dog" in two, "and" and "cow" in one.
+    assertThat(lines(result.out())).containsExactly("1\t2", "2\t1", "3\t1");
+    assertThat(lines(parts(output))).containsExactly("1\t2", "2\t1", "3\t1");
     assertThat(output.resolve("_SUCCESS")).exists();
+    assertThat(result.err())
+        .containsSubsequence(
+            "Running step 1 of 2",
+            " map 100% reduce 100%",
+            "Counters: ",
+            "\n\twords\n\t\tplaced=8\n\t\tstopped=4\n",
+            "Running step 2 of 2",
+            "Combine input records=4\n",
+            "\n\twords\n\t\tsums=")
+        .doesNotContain("hidden by a file");
+    assertThat(leftBehind()).as("cleanup NONE").isNotEmpty();
+  }
+
+  @Test
+  void commandsOfTheShellMapAndCombine() throws Exception {
+    Path program = program("line_lengths.py");
+    Path input = write("in.txt", "three\nfour\nseven\nx\n");
+    Result expected = python(program, "-r", "local", input);
+
+    Result result = onHadoop(program, "--jobconf", "mapreduce.job.maps=1", input);
+
+    assertThat(lines(result.out()))
+        .containsExactly("1\t1", "4\t1", "5\t2")
+        .isEqualTo(lines(expected.out()));
+    assertThat(result.err()).contains("Combine input records=4", "Combine output records=3");
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  @Test
+  void jarStepsRunBesideSteps() throws Exception {
+    Path input =
+        write(
+            "in.txt", "To be or not to be\nthat is the question\nwhether it is nobler to suffer\n");
+    Path output = directory.resolve("out");
+
+    Result result = onHadoop("mr_jar_step_example", "--output-dir", output.toUri(), input);
+    String counts = parts(output);
+
+    // Of 12 words "to" and "is" come twice, "be" too.
+    assertThat(lines(counts)).containsExactly("1\t10", "2\t3");
+    assertThat(result.out()).isEmpty();
   }
 }

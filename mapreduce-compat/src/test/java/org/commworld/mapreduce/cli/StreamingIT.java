@@ -104,7 +104,9 @@ class StreamingIT {
         .contains("\twords", "\t\tseen=5", "\t\tMap input records=2")
         .anyMatch(line -> line.matches("\t\tcombiners=[23]"));
     assertThat(result.err())
-        .containsPattern("streaming.StreamJob: Output directory: hdfs:///user/someone/out\\n");
+        .containsPattern("streaming.StreamJob: Output directory: hdfs:///user/someone/out\\n")
+        .as("what commands write to standard error")
+        .contains("+ test -e job.sh");
     assertThat(directory.resolve("job.sh")).doesNotExist();
   }
 

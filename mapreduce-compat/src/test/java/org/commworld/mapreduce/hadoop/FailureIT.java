@@ -3,20 +3,28 @@ package org.commworld.mapreduce.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.FileAlreadyExistsException;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.MapReduceBase;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobCounter;
@@ -29,14 +37,23 @@ import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.TaskCounter;
 import org.apache.hadoop.mapreduce.lib.input.SequenceFileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.LazyOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.MultipleOutputs;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.UnknownReason$;
+import org.apache.spark.scheduler.OutputCommitCoordinator;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs and tasks that fail, are killed, or must not begin. */
 @Timeout(120)
@@ -165,6 +182,7 @@ class FailureIT {
     job.setMapperClass(Endless.class);
     job.setOutputFormatClass(Recorded.class);
     Recording.CALLS.clear();
+    Recording.ABORTED = new CountDownLatch(1);
     job.submit();
     Endless.STARTED.await();
 
@@ -172,8 +190,87 @@ class FailureIT {
     job.waitForCompletion(false);
 
     assertThat(job.getStatus().getState()).isEqualTo(JobStatus.State.KILLED);
-    assertThat(Recording.CALLS).contains("abortJob KILLED").doesNotContain("commitJob");
+    assertThat(Recording.CALLS).endsWith("abortJob KILLED").doesNotContain("commitJob");
+    List<String> begun =
+        Recording.CALLS.stream().filter(call -> call.startsWith("setupTask")).toList();
+    assertThat(begun).isNotEmpty();
+    assertThat(Recording.CALLS)
+        .as("each attempt cleans up before the job does")
+        .containsAll(begun.stream().map(call -> call.replace("setup", "abort")).toList());
     assertThat(job.getJobState()).isEqualTo(JobStatus.State.KILLED);
+  }
+
+  @Test
+  void attemptThatMayNotCommitIsMadeAgainAndCountsAsKilled() throws Exception {
+    Recording.CALLS.clear();
+    Job job = jobs.wordCount(jobs.conf(), input);
+    job.setReducerClass(LosesTheRace.class);
+    job.setOutputFormatClass(Recorded.class);
+
+    assertThat(job.waitForCompletion(false)).isTrue();
+
+    assertThat(Jobs.counts(Jobs.result(job))).isEqualTo(Jobs.count(input));
+    assertThat(outcomes(job)).contains("r_000000_0 KILLED", "r_000000_1 SUCCEEDED");
+    assertThat(Jobs.counter(job, JobCounter.NUM_KILLED_REDUCES)).isEqualTo(1);
+    assertThat(Jobs.counter(job, JobCounter.NUM_FAILED_REDUCES)).isZero();
+    assertThat(Recording.CALLS)
+        .containsSubsequence("abortTask r_000000_0", "commitTask r_000000_1", "commitJob")
+        .doesNotContain("commitTask r_000000_0");
+  }
+
+  @Test
+  void failedAttemptsLeaveNeitherThreadsNorFiles() throws Exception {
+    Set<Thread> before = spillThreads();
+    Configuration conf = jobs.conf();
+    conf.setInt("mapreduce.map.maxattempts", 2);
+    JobConf oldConf = new JobConf(conf);
+    oldConf.setMapperClass(OldWritesThenFails.class);
+    Job newApi = jobs.wordCount(conf, input);
+    newApi.setMapperClass(WritesThenFails.class);
+    Job combining = jobs.wordCount(conf, input);
+    combining.setCombinerClass(ReduceAlwaysFails.class);
+    oldConf.setUseNewMapper(false);
+    oldConf.setInputFormat(org.apache.hadoop.mapred.TextInputFormat.class);
+    oldConf.setUseNewReducer(true);
+    Job oldApi = jobs.job(oldConf, input);
+    oldApi.setMapOutputKeyClass(Text.class);
+    oldApi.setMapOutputValueClass(IntWritable.class);
+
+    for (Job job : List.of(newApi, combining, oldApi)) {
+      assertThat(job.waitForCompletion(false)).isFalse();
+      assertThat(job.getStatus().getFailureInfo()).contains("no luck");
+    }
+
+    assertThat(spillThreads()).isSubsetOf(before);
+    for (File volume : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      assertThat(volume.list()).noneMatch(name -> name.contains("attempt_"));
+    }
+  }
+
+  private static Set<Thread> spillThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("SpillThread"))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void onlyTheAttemptThatCommitsLeavesItsFiles(int algorithm) throws Exception {
+    Configuration conf = jobs.conf();
+    conf.setInt("mapreduce.fileoutputcommitter.algorithm.version", algorithm);
+    Job job = jobs.wordCount(conf, input);
+    job.setReducerClass(WritesBeside.class);
+    LazyOutputFormat.setOutputFormatClass(job, TextOutputFormat.class);
+    MultipleOutputs.addNamedOutput(
+        job, "named", TextOutputFormat.class, Text.class, IntWritable.class);
+
+    assertThat(job.waitForCompletion(false)).isTrue();
+
+    assertThat(Jobs.names(Jobs.output(job)))
+        .as("nothing was written to the lazy part")
+        .containsExactly("_SUCCESS", "named-r-00000", "side-1");
+    assertThat(Jobs.counts(Jobs.linesOf(Jobs.output(job).resolve("named-r-00000"))))
+        .isEqualTo(Jobs.count(input));
   }
 
   @Test
@@ -306,6 +403,99 @@ class FailureIT {
     }
   }
 
+  /** In the first attempt, another one that does not exist has the right to commit. */
+  static final class LosesTheRace extends Reducer<Text, IntWritable, Text, IntWritable> {
+    private static final int OTHER = 99;
+
+    @Override
+    protected void setup(Context context) {
+      TaskContext task = TaskContext.get();
+      OutputCommitCoordinator coordinator = SparkEnv.get().outputCommitCoordinator();
+      if (attemptOf(context) > 0) {
+        coordinator.taskCompleted(
+            task.stageId(),
+            task.stageAttemptNumber(),
+            task.partitionId(),
+            OTHER,
+            UnknownReason$.MODULE$);
+      } else if (!coordinator.canCommit(
+          task.stageId(), task.stageAttemptNumber(), task.partitionId(), OTHER)) {
+        throw new IllegalStateException("the first to ask was refused");
+      }
+    }
+
+    @Override
+    protected void reduce(Text word, Iterable<IntWritable> counts, Context context)
+        throws IOException, InterruptedException {
+      int sum = 0;
+      for (IntWritable count : counts) {
+        sum += count.get();
+      }
+      context.write(word, new IntWritable(sum));
+    }
+  }
+
+  static final class WritesThenFails extends Mapper<LongWritable, Text, Text, IntWritable> {
+    @Override
+    protected void map(LongWritable offset, Text line, Context context)
+        throws IOException, InterruptedException {
+      context.write(line, new IntWritable(1));
+      throw new IllegalStateException("no luck");
+    }
+  }
+
+  static final class OldWritesThenFails extends MapReduceBase
+      implements org.apache.hadoop.mapred.Mapper<LongWritable, Text, Text, IntWritable> {
+    @Override
+    public void map(
+        LongWritable offset,
+        Text line,
+        OutputCollector<Text, IntWritable> output,
+        Reporter reporter)
+        throws IOException {
+      output.collect(line, new IntWritable(1));
+      throw new IOException("no luck");
+    }
+  }
+
+  static final class ReduceAlwaysFails extends Reducer<Text, IntWritable, Text, IntWritable> {
+    @Override
+    protected void reduce(Text word, Iterable<IntWritable> counts, Context context) {
+      throw new IllegalStateException("no luck");
+    }
+  }
+
+  static final class WritesBeside extends Reducer<Text, IntWritable, Text, IntWritable> {
+    private MultipleOutputs<Text, IntWritable> outputs;
+
+    @Override
+    protected void setup(Context context) {
+      outputs = new MultipleOutputs<>(context);
+    }
+
+    @Override
+    protected void reduce(Text word, Iterable<IntWritable> counts, Context context)
+        throws IOException, InterruptedException {
+      int sum = 0;
+      for (IntWritable count : counts) {
+        sum += count.get();
+      }
+      outputs.write("named", word, new IntWritable(sum));
+    }
+
+    @Override
+    protected void cleanup(Context context) throws IOException, InterruptedException {
+      outputs.close();
+      org.apache.hadoop.fs.Path side =
+          new org.apache.hadoop.fs.Path(
+              FileOutputFormat.getWorkOutputPath(context), "side-" + attemptOf(context));
+      side.getFileSystem(context.getConfiguration()).create(side).close();
+      if (attemptOf(context) == 0) {
+        throw new IOException("fails once everything is written");
+      }
+    }
+  }
+
   static final class FailsFiveTimes extends Mapper<LongWritable, Text, Text, IntWritable> {
     @Override
     protected void setup(Context context) {
@@ -318,6 +508,7 @@ class FailureIT {
     protected void map(LongWritable offset, Text line, Context context) {}
   }
 
+  /** Once it is killed, it takes its time to end, unless the job's committer does not wait. */
   static final class Endless extends Mapper<LongWritable, Text, Text, IntWritable> {
     static CountDownLatch STARTED = new CountDownLatch(1);
 
@@ -325,7 +516,14 @@ class FailureIT {
     protected void map(LongWritable offset, Text line, Context context)
         throws InterruptedException {
       STARTED.countDown();
-      new CountDownLatch(1).await();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        if (Recording.ABORTED.await(500, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("the job was aborted before its attempt had ended");
+        }
+        throw e;
+      }
     }
   }
 
@@ -356,6 +554,7 @@ class FailureIT {
 
   static final class Recording extends FileOutputCommitter {
     static final List<String> CALLS = new CopyOnWriteArrayList<>();
+    static CountDownLatch ABORTED = new CountDownLatch(1);
 
     Recording(org.apache.hadoop.fs.Path path, TaskAttemptContext context) throws IOException {
       super(path, context);
@@ -383,6 +582,7 @@ class FailureIT {
     @Override
     public void abortJob(JobContext context, JobStatus.State state) throws IOException {
       CALLS.add("abortJob " + state);
+      ABORTED.countDown();
       super.abortJob(context, state);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.CounterGroup;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.Mapper;
@@ -55,9 +58,17 @@ class FilesIT {
     return job;
   }
 
-  /** A jar of one class that says a word, as a user's build would make it. */
-  private Path jar(String name, String className, String source) throws IOException {
+  /**
+   * A jar of one source file, as a user's build would make it; that file and what lay beside it.
+   */
+  private Path jar(String name, String className, String source, String... others)
+      throws IOException {
     Path sources = Files.createDirectories(directory.resolve(name + "-src"));
+    for (int i = 0; i < others.length; i += 2) {
+      Path other = sources.resolve(others[i]);
+      Files.createDirectories(other.getParent());
+      Files.writeString(other, others[i + 1]);
+    }
     Path file = Files.writeString(sources.resolve(className + ".java"), source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     int status =
@@ -66,6 +77,9 @@ class FilesIT {
             null,
             null,
             "-proc:none",
+            "-sourcepath",
+            sources.toString(),
+            "-Xprefer:source",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "-d",
@@ -74,8 +88,12 @@ class FilesIT {
     assertThat(status).isZero();
     Path jar = directory.resolve(name + ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(className + ".class"));
-      out.write(Files.readAllBytes(sources.resolve(className + ".class")));
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path made : files.filter(Files::isRegularFile).sorted().toList()) {
+          out.putNextEntry(new JarEntry(sources.relativize(made).toString()));
+          out.write(Files.readAllBytes(made));
+        }
+      }
     }
     return jar;
   }
@@ -129,6 +147,78 @@ class FilesIT {
       assertThat(ran(job)).startsWith("SUCCEEDED");
       assertThat(Jobs.result(job)).containsExactly("again\t1");
     }
+  }
+
+  @Test
+  void classesOfAJobAreForgottenWithIt() throws Exception {
+    String remembers =
+        "static { System.getProperties().put(\"test.loader\","
+            + " new java.lang.ref.WeakReference<>(Speaker.class.getClassLoader())); }\n";
+    Job job =
+        jarJob(
+            jar(
+                "forgotten",
+                "Speaker",
+                speaker("forgotten")
+                    .replace("private static int", remembers + "private static int")));
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+    WeakReference<?> loader = (WeakReference<?>) System.getProperties().remove("test.loader");
+    assertThat(loader).isNotNull();
+
+    // Threads of Spark's pools may hold on to it until their next task.
+    Job next = lone(jobs.conf(), Echo.class);
+    assertThat(ran(next)).startsWith("SUCCEEDED");
+
+    while (loader.get() != null && !Thread.interrupted()) {
+      System.gc();
+    }
+    assertThat(loader.get()).as("a class loader of the job is still in memory").isNull();
+  }
+
+  @Test
+  void jobClassLoaderPrefersTheJobsOwnClasses() throws Exception {
+    Path jar =
+        jar(
+            "prefers",
+            "Speaker",
+            speaker("\" + org.opentest4j.TestAbortedException.word() + \""),
+            "org/opentest4j/TestAbortedException.java",
+            """
+            package org.opentest4j;
+            public class TestAbortedException {
+              public static String word() { return "own"; }
+            }
+            """);
+    Job job = jarJob(jar);
+    job.getConfiguration().setBoolean("mapreduce.job.classloader", true);
+    job.getConfiguration().set("mapreduce.job.classloader.system.classes", "java.,org.apache.");
+
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+
+    assertThat(Jobs.result(job)).containsExactly("own\t1");
+  }
+
+  @Test
+  void countersOfTheJobsOwnEnumHaveTheNamesThatItsJarGivesThem() throws Exception {
+    Path jar =
+        jar(
+            "names",
+            "Speaker",
+            speaker("named")
+                .replace(
+                    "context.write(",
+                    "context.getCounter(Seen.LINES).increment(1);\n context.write(")
+                .replace("private static int", "enum Seen { LINES }\n private static int"),
+            "Speaker_Seen.properties",
+            "CounterGroupName=What was seen\nLINES.name=Lines of text\n");
+    Job job = jarJob(jar);
+
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+
+    CounterGroup group = job.getCounters().getGroup("Speaker$Seen");
+    assertThat(group.getDisplayName()).isEqualTo("What was seen");
+    assertThat(group.findCounter("LINES").getDisplayName()).isEqualTo("Lines of text");
+    assertThat(group.findCounter("LINES").getValue()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.commworld.mapreduce.hadoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -10,9 +12,11 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configurable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.io.RawComparator;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.WritableComparable;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What mappers and reducers may count on, beyond sums. */
 @Timeout(120)
@@ -61,12 +67,13 @@ class ReduceSemanticsIT {
   }
 
   @Test
-  void keyFollowsTheValuesOfItsGroupAndObjectsAreReused() throws Exception {
+  void keyFollowsTheValuesOfItsGroupWhichComeOnceInOneObject() throws Exception {
     Job job = pairs(jobs.conf(), FollowsKey.class);
 
     assertThat(ran(job)).startsWith("SUCCEEDED");
 
-    assertThat(Jobs.result(job)).containsExactly("a\ta 1,a 2,a 3 1", "b\tb 1,b 2 1", "c\tc 9 1");
+    assertThat(Jobs.result(job))
+        .containsExactly("a\ta 1,a 2,a 3 1 0", "b\tb 1,b 2 1 0", "c\tc 9 1 0");
     assertThat(Jobs.counter(job, TaskCounter.REDUCE_INPUT_GROUPS)).isEqualTo(3);
   }
 
@@ -155,6 +162,44 @@ class ReduceSemanticsIT {
   }
 
   @Test
+  void combinerWithoutAComparatorOfItsOwnSeesWholeKeys() throws Exception {
+    Job job = pairs(jobs.conf(), SumsValues.class);
+    job.setCombinerClass(Jobs.Sum.class);
+    job.setOutputValueClass(IntWritable.class);
+
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+
+    assertThat(Jobs.counter(job, TaskCounter.COMBINE_OUTPUT_RECORDS)).isEqualTo(6);
+    assertThat(Jobs.result(job).stream().map(line -> line.split("\t")[1]))
+        .containsExactly("6", "3", "9");
+  }
+
+  @Test
+  void keysWithoutARegisteredComparatorAreSortedAsObjects() throws Exception {
+    Job job = jobs.job(jobs.conf(), jobs.input("plain", "9", "10", "-3"));
+    job.setMapperClass(PlainKeys.class);
+    job.setReducerClass(WritesPlainKeys.class);
+    job.setMapOutputKeyClass(PlainKey.class);
+    job.setMapOutputValueClass(NullWritable.class);
+    job.setOutputKeyClass(Text.class);
+    job.setOutputValueClass(NullWritable.class);
+
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+
+    assertThat(Jobs.result(job)).containsExactly("10", "9", "-3");
+  }
+
+  @Test
+  void partitionerIsNotAskedWithoutReduces() throws Exception {
+    Job job = pairs(jobs.conf(), TakesOne.class);
+    job.setPartitionerClass(Refuses.class);
+    job.setNumReduceTasks(0);
+
+    assertThat(ran(job)).startsWith("SUCCEEDED");
+    assertThat(Jobs.result(job)).hasSize(6);
+  }
+
+  @Test
   void partitionerIsNotAskedForOneReduce() throws Exception {
     Job job = pairs(jobs.conf(), TakesOne.class);
     job.setPartitionerClass(Refuses.class);
@@ -163,17 +208,19 @@ class ReduceSemanticsIT {
     assertThat(ran(job)).startsWith("SUCCEEDED");
   }
 
-  @Test
-  void illegalPartitionFailsInHadoopsWords() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 2})
+  void illegalPartitionFailsInHadoopsWords(int partition) throws Exception {
     Configuration conf = jobs.conf();
     conf.setInt("mapreduce.map.maxattempts", 1);
+    conf.setInt("test.partition", partition);
     Job job = pairs(conf, TakesOne.class);
-    job.setPartitionerClass(BelowZero.class);
+    job.setPartitionerClass(Always.class);
     job.setNumReduceTasks(2);
 
     assertThat(ran(job))
         .startsWith("FAILED")
-        .contains("java.io.IOException: Illegal partition for");
+        .contains("java.io.IOException: Illegal partition for", "(" + partition + ")");
   }
 
   @Test
@@ -269,8 +316,13 @@ class ReduceSemanticsIT {
         keys.add(key.toString());
         objects.put(value, true);
       }
+      int again = 0;
+      for (IntWritable value : values) {
+        again += 1 + value.get();
+      }
       String first = keys.get(0).split(" ")[0];
-      context.write(new Text(first), new Text(String.join(",", keys) + " " + objects.size()));
+      context.write(
+          new Text(first), new Text(String.join(",", keys) + " " + objects.size() + " " + again));
     }
   }
 
@@ -342,10 +394,70 @@ class ReduceSemanticsIT {
     }
   }
 
-  static final class BelowZero extends Partitioner<Text, IntWritable> {
+  static final class Always extends Partitioner<Text, IntWritable> implements Configurable {
+    private Configuration conf = new Configuration(false);
+
     @Override
     public int getPartition(Text key, IntWritable value, int partitions) {
-      return -1;
+      return conf.getInt("test.partition", 0);
+    }
+
+    @Override
+    public void setConf(Configuration conf) {
+      this.conf = conf;
+    }
+
+    @Override
+    public Configuration getConf() {
+      return conf;
+    }
+  }
+
+  /** Larger numbers first; no comparator of bytes is registered for it. */
+  static final class PlainKey implements WritableComparable<PlainKey> {
+    private int number;
+
+    @Override
+    public int compareTo(PlainKey other) {
+      return Integer.compare(other.number, number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof PlainKey key && key.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+      out.writeInt(number);
+    }
+
+    @Override
+    public void readFields(DataInput in) throws IOException {
+      number = in.readInt();
+    }
+  }
+
+  static final class PlainKeys extends Mapper<LongWritable, Text, PlainKey, NullWritable> {
+    @Override
+    protected void map(LongWritable offset, Text line, Context context)
+        throws IOException, InterruptedException {
+      PlainKey key = new PlainKey();
+      key.number = Integer.parseInt(line.toString());
+      context.write(key, NullWritable.get());
+    }
+  }
+
+  static final class WritesPlainKeys extends Reducer<PlainKey, NullWritable, Text, NullWritable> {
+    @Override
+    protected void reduce(PlainKey key, Iterable<NullWritable> values, Context context)
+        throws IOException, InterruptedException {
+      context.write(new Text("" + key.number), NullWritable.get());
     }
   }
 

@@ -175,6 +175,17 @@ class WordCountIT {
     assertThat(Jobs.counts(Jobs.result(job))).isEqualTo(Jobs.count(large));
   }
 
+  @Test
+  void moreReducesThanSparkMergesWithoutASort() throws Exception {
+    Job job = jobs.wordCount(jobs.conf(), input);
+    job.setNumReduceTasks(201);
+
+    assertThat(job.waitForCompletion(false)).isTrue();
+
+    assertThat(Jobs.counts(Jobs.result(job))).isEqualTo(expected);
+    assertThat(Jobs.names(Jobs.output(job))).hasSize(202);
+  }
+
   private static String failure(Job job) {
     try {
       return job.getStatus().getFailureInfo();

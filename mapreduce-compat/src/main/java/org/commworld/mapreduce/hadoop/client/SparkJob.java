@@ -42,6 +42,7 @@ import scala.reflect.ClassTag$;
 public final class SparkJob {
   private static final Logger LOG = LoggerFactory.getLogger(SparkJob.class);
   private static final long END_WAIT_SECONDS = 10;
+  private static final long ATTEMPTS_WAIT_MILLIS = 5000;
 
   private final JobID id;
   private final Submission submission;
@@ -246,12 +247,24 @@ public final class SparkJob {
     }
     JobStatus.State end = killed ? JobStatus.State.KILLED : JobStatus.State.FAILED;
     tasks.end();
+    awaitAttempts();
     try {
       committer.abort(end);
     } catch (IOException | RuntimeException e) {
       LOG.warn("committer failed to abort: job={}", id, e);
     }
     return end;
+  }
+
+  /** Lets attempts that still run clean up first: the committer is to have the last word. */
+  private void awaitAttempts() {
+    try {
+      if (!tasks.awaitQuiet(ATTEMPTS_WAIT_MILLIS)) {
+        LOG.warn("attempts do not end: job={}", id);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void fail(Throwable thrown) {

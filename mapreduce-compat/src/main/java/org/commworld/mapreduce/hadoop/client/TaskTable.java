@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.mapred.Counters;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapreduce.JobCounter;
@@ -160,6 +161,20 @@ final class TaskTable {
     attempt.diagnostics = diagnostics;
     attempt.event = new AttemptEntry.Event(events.size(), attempt, outcome);
     events.add(attempt.event);
+    notifyAll();
+  }
+
+  /** Waits until no attempt runs; whether that came within the time. */
+  synchronized boolean awaitQuiet(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (running(true) + running(false) > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   synchronized TaskCompletionEvent[] events(int from, int most) {

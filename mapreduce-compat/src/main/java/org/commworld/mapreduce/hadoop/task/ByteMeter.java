@@ -1,8 +1,12 @@
 package org.commworld.mapreduce.hadoop.task;
 
+import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileSystem.Statistics;
 import org.apache.hadoop.fs.FileSystem.Statistics.StatisticsData;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +30,27 @@ final class ByteMeter {
     this.written = written;
   }
 
-  static ByteMeter read(List<Statistics> statistics) {
-    return new ByteMeter(statistics, false);
+  /** Of the file system of a path; without one nothing is counted. */
+  static ByteMeter read(@Nullable Path path, Configuration conf) throws IOException {
+    return new ByteMeter(statistics(path, conf), false);
   }
 
-  static ByteMeter written(List<Statistics> statistics) {
-    return new ByteMeter(statistics, true);
+  /** Of the file system of a path; without one nothing is counted. */
+  static ByteMeter written(@Nullable Path path, Configuration conf) throws IOException {
+    return new ByteMeter(statistics(path, conf), true);
+  }
+
+  @SuppressWarnings("deprecation") // The only way to the statistics that all file systems count in.
+  private static List<Statistics> statistics(@Nullable Path path, Configuration conf)
+      throws IOException {
+    if (path == null) {
+      return List.of();
+    }
+    FileSystem fs = path.getFileSystem(conf);
+    String scheme = fs.makeQualified(path).toUri().getScheme();
+    return FileSystem.getAllStatistics().stream()
+        .filter(statistics -> statistics.getScheme().equals(scheme))
+        .toList();
   }
 
   /**

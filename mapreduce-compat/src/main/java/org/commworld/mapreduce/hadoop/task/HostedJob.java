@@ -116,6 +116,7 @@ public final class HostedJob {
         Quietly.run(() -> WORKING_DIRECTORY.remove(link.name(), link.target()));
       }
     }
+    ClassCaches.forget(loader);
     Quietly.close(loader);
     if (!FileUtil.fullyDelete(directory)) {
       LOG.debug("job directory not deleted: directory={}", directory);

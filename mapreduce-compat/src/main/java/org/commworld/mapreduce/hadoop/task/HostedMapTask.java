@@ -1,11 +1,7 @@
 package org.commworld.mapreduce.hadoop.task;
 
 import java.io.IOException;
-import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileSystem.Statistics;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapred.FileOutputFormat;
 import org.apache.hadoop.mapred.FileSplit;
 import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.JobConf;
@@ -14,7 +10,6 @@ import org.apache.hadoop.mapred.MapRunnable;
 import org.apache.hadoop.mapred.MapTask;
 import org.apache.hadoop.mapred.OutputCollector;
 import org.apache.hadoop.mapred.RecordReader;
-import org.apache.hadoop.mapred.RecordWriter;
 import org.apache.hadoop.mapred.TaskAttemptID;
 import org.apache.hadoop.mapred.TaskStatus;
 import org.apache.hadoop.mapred.TaskUmbilicalProtocol;
@@ -129,13 +124,16 @@ final class HostedMapTask extends MapTask implements HostedTask {
         (Mapper<K1, V1, K2, V2>) ReflectionUtils.newInstance(context.getMapperClass(), job);
     InputFormat<K1, V1> format =
         (InputFormat<K1, V1>) ReflectionUtils.newInstance(context.getInputFormatClass(), job);
-    List<Statistics> read =
+    Path path =
         split instanceof org.apache.hadoop.mapreduce.lib.input.FileSplit file
-            ? getFsStatistics(file.getPath(), job)
-            : List.of();
+            ? file.getPath()
+            : null;
     RecordWatch watch = new RecordWatch(spark);
     MapReaders.New<K1, V1> input =
-        new MapReaders.New<>(format, split, context, reporting, watch, ByteMeter.read(read));
+        new MapReaders.New<>(
+            () -> format.createRecordReader(split, context),
+            reporting,
+            RecordMeter.ofInput(ByteMeter.read(path, job), watch, reporting));
     org.apache.hadoop.mapreduce.RecordWriter<K2, V2> output = null;
     boolean ended = false;
     Mapper<K1, V1, K2, V2>.Context mapperContext = null;
@@ -157,7 +155,11 @@ final class HostedMapTask extends MapTask implements HostedTask {
     } finally {
       if (!ended) {
         Quietly.close(input);
-        Quietly.close(output, mapperContext);
+        if (output instanceof SortingOutput.New<K2, V2> sorting) {
+          sorting.abandon();
+        } else {
+          Quietly.close(output, mapperContext);
+        }
       }
     }
   }
@@ -168,44 +170,35 @@ final class HostedMapTask extends MapTask implements HostedTask {
       throws IOException, ClassNotFoundException, InterruptedException {
     if (job.getNumReduceTasks() > 0) {
       return new SortingOutput.New<>(
-          SortingOutput.collector(job, new MapOutputCollector.Context(this, job, reporting)),
-          context);
+          job, new MapOutputCollector.Context(this, job, reporting), context);
     }
-    Path path = org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.getOutputPath(context);
-    List<Statistics> written =
-        outputFormat instanceof org.apache.hadoop.mapreduce.lib.output.FileOutputFormat
-                && path != null
-            ? getFsStatistics(path, job)
-            : List.of();
-    return new OutputWriters.New<>(
-        () ->
-            (org.apache.hadoop.mapreduce.RecordWriter<K, V>) outputFormat.getRecordWriter(context),
-        reporting.getCounter(TaskCounter.MAP_OUTPUT_RECORDS),
-        reporting,
+    return OutputWriters.New.open(
+        (org.apache.hadoop.mapreduce.OutputFormat<K, V>) outputFormat,
+        context,
+        TaskCounter.MAP_OUTPUT_RECORDS,
         watch,
-        ByteMeter.written(written));
+        reporting);
   }
 
   @SuppressWarnings("unchecked")
   private <K1, V1, K2, V2> void runOld(
       JobConf job, InputSplit split, Progress mapPhase, PromptReporter reporting)
       throws IOException, ClassNotFoundException, InterruptedException {
-    List<Statistics> read = List.of();
+    Path path = null;
     if (split instanceof FileSplit file) {
+      path = file.getPath();
       job.set(JobContext.MAP_INPUT_FILE, file.getPath().toString());
       job.setLong(JobContext.MAP_INPUT_START, file.getStart());
       job.setLong(JobContext.MAP_INPUT_PATH, file.getLength());
-      read = getFsStatistics(file.getPath(), job);
     }
     reporting.setInputSplit(split);
     RecordWatch watch = new RecordWatch(spark);
+    org.apache.hadoop.mapred.InputFormat<K1, V1> format = job.getInputFormat();
     RecordReader<K1, V1> input =
         new MapReaders.Old<>(
-            (org.apache.hadoop.mapred.InputFormat<K1, V1>) job.getInputFormat(),
-            job,
+            () -> format.getRecordReader(split, job, reporting),
             reporting,
-            watch,
-            ByteMeter.read(read));
+            RecordMeter.ofInput(ByteMeter.read(path, job), watch, reporting));
     OldOutput<K2, V2> output = null;
     boolean ended = false;
     try {
@@ -227,7 +220,7 @@ final class HostedMapTask extends MapTask implements HostedTask {
     } finally {
       if (!ended) {
         Quietly.close(input);
-        Quietly.run(output == null ? null : output.close());
+        Quietly.run(output == null ? null : output.abandon());
       }
     }
   }
@@ -235,32 +228,24 @@ final class HostedMapTask extends MapTask implements HostedTask {
   private <K, V> OldOutput<K, V> oldOutput(JobConf job, TaskReporter reporting, RecordWatch watch)
       throws IOException, ClassNotFoundException, InterruptedException {
     if (job.getNumReduceTasks() > 0) {
-      MapOutputCollector<K, V> sorting =
-          SortingOutput.collector(job, new MapOutputCollector.Context(this, job, reporting));
-      return new OldOutput<>(new SortingOutput.Old<>(sorting, job), sorting::flush, sorting::close);
+      SortingOutput.Old<K, V> sorting =
+          new SortingOutput.Old<>(job, new MapOutputCollector.Context(this, job, reporting));
+      return new OldOutput<>(sorting, sorting::flush, sorting::close, sorting::abandon);
     }
-    RecordWriter<K, V> writer = oldWriter(job, reporting, watch);
-    return new OldOutput<>(writer::write, () -> {}, () -> writer.close(reporting));
+    OutputWriters.Old<K, V> writer =
+        OutputWriters.Old.open(
+            job, getPartition(), TaskCounter.MAP_OUTPUT_RECORDS, watch, reporting);
+    Quietly.Step close = () -> writer.close(reporting);
+    return new OldOutput<>(writer::write, () -> {}, close, close);
   }
 
-  @SuppressWarnings("unchecked")
-  private <K, V> RecordWriter<K, V> oldWriter(
-      JobConf job, TaskReporter reporting, RecordWatch watch)
-      throws IOException, InterruptedException {
-    org.apache.hadoop.mapred.OutputFormat<K, V> format = job.getOutputFormat();
-    Path path = FileOutputFormat.getOutputPath(job);
-    List<Statistics> written =
-        format instanceof FileOutputFormat && path != null ? getFsStatistics(path, job) : List.of();
-    String name = PartNames.old(getPartition());
-    return new OutputWriters.Old<>(
-        () -> format.getRecordWriter(FileSystem.get(job), job, name, reporting),
-        reporting.getCounter(TaskCounter.MAP_OUTPUT_RECORDS),
-        reporting,
-        watch,
-        ByteMeter.written(written));
-  }
-
-  /** A mapper's output: where to write, what to do when the mapper has ended, and the end. */
+  /**
+   * A mapper's output: where to write, what to do when the mapper has ended, the end, and the end
+   * after a failure.
+   */
   private record OldOutput<K, V>(
-      OutputCollector<K, V> collector, Quietly.Step flush, Quietly.Step close) {}
+      OutputCollector<K, V> collector,
+      Quietly.Step flush,
+      Quietly.Step close,
+      Quietly.Step abandon) {}
 }

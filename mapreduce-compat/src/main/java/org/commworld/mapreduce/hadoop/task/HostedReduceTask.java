@@ -2,19 +2,14 @@ package org.commworld.mapreduce.hadoop.task;
 
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileSystem.Statistics;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.DataInputBuffer;
 import org.apache.hadoop.io.RawComparator;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.DefaultCodec;
-import org.apache.hadoop.mapred.FileOutputFormat;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.OutputCollector;
-import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.hadoop.mapred.RawKeyValueIterator;
 import org.apache.hadoop.mapred.ReduceTask;
 import org.apache.hadoop.mapred.Reducer;
@@ -146,19 +141,13 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
         (org.apache.hadoop.mapreduce.Reducer<K1, V1, K2, V2>)
             ReflectionUtils.newInstance(context.getReducerClass(), job);
     RecordWatch watch = new RecordWatch(spark);
-    Path path = org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.getOutputPath(context);
-    List<Statistics> written =
-        outputFormat instanceof org.apache.hadoop.mapreduce.lib.output.FileOutputFormat
-                && path != null
-            ? getFsStatistics(path, job)
-            : List.of();
     RecordWriter<K2, V2> output =
-        new OutputWriters.New<>(
-            () -> (RecordWriter<K2, V2>) outputFormat.getRecordWriter(context),
-            reporter.getCounter(TaskCounter.REDUCE_OUTPUT_RECORDS),
-            reporter,
+        OutputWriters.New.open(
+            (org.apache.hadoop.mapreduce.OutputFormat<K2, V2>) outputFormat,
+            context,
+            TaskCounter.REDUCE_OUTPUT_RECORDS,
             watch,
-            ByteMeter.written(written));
+            reporter);
     job.setBoolean("mapred.skip.on", false);
     org.apache.hadoop.mapreduce.Reducer<K1, V1, K2, V2>.Context reducerContext =
         ReduceTask.<K1, V1, K2, V2>createReduceContext(
@@ -195,18 +184,9 @@ final class HostedReduceTask extends ReduceTask implements HostedTask {
       throws IOException, InterruptedException {
     Reducer<K1, V1, K2, V2> reducer = ReflectionUtils.newInstance(job.getReducerClass(), job);
     RecordWatch watch = new RecordWatch(spark);
-    OutputFormat<K2, V2> format = job.getOutputFormat();
-    Path path = FileOutputFormat.getOutputPath(job);
-    List<Statistics> written =
-        format instanceof FileOutputFormat && path != null ? getFsStatistics(path, job) : List.of();
-    String name = PartNames.old(getPartition());
     OutputWriters.Old<K2, V2> output =
-        new OutputWriters.Old<>(
-            () -> format.getRecordWriter(FileSystem.get(job), job, name, reporter),
-            reporter.getCounter(TaskCounter.REDUCE_OUTPUT_RECORDS),
-            reporter,
-            watch,
-            ByteMeter.written(written));
+        OutputWriters.Old.open(
+            job, getPartition(), TaskCounter.REDUCE_OUTPUT_RECORDS, watch, reporter);
     OutputCollector<K2, V2> collector = output::write;
     boolean ended = false;
     try {

@@ -1,18 +1,12 @@
 package org.commworld.mapreduce.hadoop.task;
 
 import java.io.IOException;
-import org.apache.hadoop.mapred.Counters.Counter;
 import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Task.TaskReporter;
 import org.apache.hadoop.mapreduce.InputSplit;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.TaskCounter;
-import org.apache.hadoop.mapreduce.lib.input.FileInputFormatCounter;
 
-/**
- * The record readers between a job's own reader and its mapper: they count records and bytes as
- * Hadoop's do, without Hadoop's cost for each record (see {@link ByteMeter} and {@link Tick}).
- */
+/** The record readers between a job's own reader and its mapper. */
 final class MapReaders {
   private MapReaders() {}
 
@@ -20,49 +14,35 @@ final class MapReaders {
   static final class New<K, V> extends org.apache.hadoop.mapreduce.RecordReader<K, V> {
     private final org.apache.hadoop.mapreduce.RecordReader<K, V> real;
     private final TaskReporter reporter;
-    private final RecordWatch watch;
-    private final ByteMeter meter;
-    private final Counter bytes;
-    private final Counter records;
+    private final RecordMeter meter;
 
     New(
-        org.apache.hadoop.mapreduce.InputFormat<K, V> format,
-        InputSplit split,
-        TaskAttemptContext context,
+        RecordMeter.Opener<org.apache.hadoop.mapreduce.RecordReader<K, V>> opener,
         TaskReporter reporter,
-        RecordWatch watch,
-        ByteMeter meter)
+        RecordMeter meter)
         throws IOException, InterruptedException {
       this.reporter = reporter;
-      this.watch = watch;
       this.meter = meter;
-      this.bytes = reporter.getCounter(FileInputFormatCounter.BYTES_READ);
-      this.records = reporter.getCounter(TaskCounter.MAP_INPUT_RECORDS);
-      long before = meter.now();
-      this.real = format.createRecordReader(split, context);
-      bytes.increment(meter.now() - before);
+      this.real = meter.open(opener);
     }
 
     @Override
     public void initialize(InputSplit split, TaskAttemptContext context)
         throws IOException, InterruptedException {
-      long before = meter.now();
+      long before = meter.before();
       real.initialize(split, context);
-      bytes.increment(meter.now() - before);
+      meter.after(before);
     }
 
     @Override
     public boolean nextKeyValue() throws IOException, InterruptedException {
-      long before = meter.now();
+      long before = meter.before();
       boolean found = real.nextKeyValue();
-      long read = meter.now() - before;
-      if (read != 0) {
-        bytes.increment(read);
-      }
+      meter.after(before);
       if (found) {
-        records.increment(1);
+        meter.countRecord();
       }
-      if (watch.ticked()) {
+      if (meter.ticked()) {
         reporter.setProgress(real.getProgress());
       }
       return found;
@@ -85,9 +65,9 @@ final class MapReaders {
 
     @Override
     public void close() throws IOException {
-      long before = meter.now();
+      long before = meter.before();
       real.close();
-      bytes.increment(meter.now() - before);
+      meter.after(before);
     }
   }
 
@@ -95,41 +75,25 @@ final class MapReaders {
   static final class Old<K, V> implements RecordReader<K, V> {
     private final RecordReader<K, V> real;
     private final TaskReporter reporter;
-    private final RecordWatch watch;
-    private final ByteMeter meter;
-    private final Counter bytes;
-    private final Counter records;
+    private final RecordMeter meter;
 
-    Old(
-        org.apache.hadoop.mapred.InputFormat<K, V> format,
-        org.apache.hadoop.mapred.JobConf job,
-        TaskReporter reporter,
-        RecordWatch watch,
-        ByteMeter meter)
-        throws IOException {
+    Old(RecordMeter.Opener<RecordReader<K, V>> opener, TaskReporter reporter, RecordMeter meter)
+        throws IOException, InterruptedException {
       this.reporter = reporter;
-      this.watch = watch;
       this.meter = meter;
-      this.bytes = reporter.getCounter(FileInputFormatCounter.BYTES_READ);
-      this.records = reporter.getCounter(TaskCounter.MAP_INPUT_RECORDS);
-      long before = meter.now();
-      this.real = format.getRecordReader(reporter.getInputSplit(), job, reporter);
-      bytes.increment(meter.now() - before);
+      this.real = meter.open(opener);
     }
 
     /** Synchronized as Hadoop's is: old mappers with threads of their own rely on it. */
     @Override
     public synchronized boolean next(K key, V value) throws IOException {
-      long before = meter.now();
+      long before = meter.before();
       boolean found = real.next(key, value);
-      long read = meter.now() - before;
-      if (read != 0) {
-        bytes.increment(read);
-      }
+      meter.after(before);
       if (found) {
-        records.increment(1);
+        meter.countRecord();
       }
-      if (watch.ticked()) {
+      if (meter.ticked()) {
         reporter.setProgress(real.getProgress());
       }
       return found;
@@ -157,9 +121,9 @@ final class MapReaders {
 
     @Override
     public void close() throws IOException {
-      long before = meter.now();
+      long before = meter.before();
       real.close();
-      bytes.increment(meter.now() - before);
+      meter.after(before);
     }
   }
 }

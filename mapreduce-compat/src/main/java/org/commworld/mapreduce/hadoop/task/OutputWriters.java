@@ -1,70 +1,73 @@
 package org.commworld.mapreduce.hadoop.task;
 
 import java.io.IOException;
-import org.apache.hadoop.mapred.Counters.Counter;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.FileOutputFormat;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.hadoop.mapred.RecordWriter;
 import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapred.Task.TaskReporter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormatCounter;
+import org.apache.hadoop.mapreduce.TaskCounter;
 
-/**
- * The record writers around a job's own: they count records and bytes of a reduce, or of a lone
- * map.
- */
+/** The record writers around a job's own, for reduces and for maps without reduces. */
 final class OutputWriters {
   private OutputWriters() {}
-
-  /** Makes a job's writer; what it writes at once is counted too. */
-  interface Opener<W> {
-    W open() throws IOException, InterruptedException;
-  }
 
   /** For {@code org.apache.hadoop.mapreduce}. */
   static final class New<K, V> extends org.apache.hadoop.mapreduce.RecordWriter<K, V> {
     private final org.apache.hadoop.mapreduce.RecordWriter<K, V> real;
     private final TaskReporter reporter;
-    private final RecordWatch watch;
-    private final ByteMeter meter;
-    private final Counter bytes;
-    private final Counter records;
+    private final RecordMeter meter;
 
-    New(
-        Opener<org.apache.hadoop.mapreduce.RecordWriter<K, V>> opener,
-        Counter records,
+    private New(
+        org.apache.hadoop.mapreduce.RecordWriter<K, V> real,
         TaskReporter reporter,
-        RecordWatch watch,
-        ByteMeter meter)
-        throws IOException, InterruptedException {
+        RecordMeter meter) {
+      this.real = real;
       this.reporter = reporter;
-      this.watch = watch;
       this.meter = meter;
-      this.records = records;
-      this.bytes = reporter.getCounter(FileOutputFormatCounter.BYTES_WRITTEN);
-      long before = meter.now();
-      this.real = opener.open();
-      bytes.increment(meter.now() - before);
+    }
+
+    /**
+     * Opens the job's own writer.
+     *
+     * @param records what counts its records
+     */
+    static <K, V> New<K, V> open(
+        org.apache.hadoop.mapreduce.OutputFormat<K, V> format,
+        TaskAttemptContext context,
+        TaskCounter records,
+        RecordWatch watch,
+        TaskReporter reporter)
+        throws IOException, InterruptedException {
+      Path path =
+          format instanceof org.apache.hadoop.mapreduce.lib.output.FileOutputFormat
+              ? org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.getOutputPath(context)
+              : null;
+      ByteMeter written = ByteMeter.written(path, context.getConfiguration());
+      RecordMeter meter = RecordMeter.ofOutput(records, written, watch, reporter);
+      return new New<>(meter.open(() -> format.getRecordWriter(context)), reporter, meter);
     }
 
     @Override
     public void write(K key, V value) throws IOException, InterruptedException {
-      long before = meter.now();
+      long before = meter.before();
       real.write(key, value);
-      long written = meter.now() - before;
-      if (written != 0) {
-        bytes.increment(written);
-      }
-      records.increment(1);
-      if (watch.ticked()) {
+      meter.after(before);
+      meter.countRecord();
+      if (meter.ticked()) {
         reporter.progress();
       }
     }
 
     @Override
     public void close(TaskAttemptContext context) throws IOException, InterruptedException {
-      long before = meter.now();
+      long before = meter.before();
       real.close(context);
-      bytes.increment(meter.now() - before);
+      meter.after(before);
     }
   }
 
@@ -72,47 +75,51 @@ final class OutputWriters {
   static final class Old<K, V> implements RecordWriter<K, V> {
     private final RecordWriter<K, V> real;
     private final TaskReporter reporter;
-    private final RecordWatch watch;
-    private final ByteMeter meter;
-    private final Counter bytes;
-    private final Counter records;
+    private final RecordMeter meter;
 
-    Old(
-        Opener<RecordWriter<K, V>> opener,
-        Counter records,
-        TaskReporter reporter,
-        RecordWatch watch,
-        ByteMeter meter)
-        throws IOException, InterruptedException {
+    private Old(RecordWriter<K, V> real, TaskReporter reporter, RecordMeter meter) {
+      this.real = real;
       this.reporter = reporter;
-      this.watch = watch;
       this.meter = meter;
-      this.records = records;
-      this.bytes = reporter.getCounter(FileOutputFormatCounter.BYTES_WRITTEN);
-      long before = meter.now();
-      this.real = opener.open();
-      bytes.increment(meter.now() - before);
+    }
+
+    /**
+     * Opens the job's own writer.
+     *
+     * @param records what counts its records
+     */
+    @SuppressWarnings(
+        "unchecked") // The job's classes say what its records are; no code here looks at them.
+    static <K, V> Old<K, V> open(
+        JobConf job, int partition, TaskCounter records, RecordWatch watch, TaskReporter reporter)
+        throws IOException, InterruptedException {
+      OutputFormat<K, V> format = job.getOutputFormat();
+      Path path = format instanceof FileOutputFormat ? FileOutputFormat.getOutputPath(job) : null;
+      RecordMeter meter =
+          RecordMeter.ofOutput(records, ByteMeter.written(path, job), watch, reporter);
+      String name = PartNames.old(partition);
+      return new Old<>(
+          meter.open(() -> format.getRecordWriter(FileSystem.get(job), job, name, reporter)),
+          reporter,
+          meter);
     }
 
     @Override
     public void write(K key, V value) throws IOException {
-      long before = meter.now();
+      long before = meter.before();
       real.write(key, value);
-      long written = meter.now() - before;
-      if (written != 0) {
-        bytes.increment(written);
-      }
-      records.increment(1);
-      if (watch.ticked()) {
+      meter.after(before);
+      meter.countRecord();
+      if (meter.ticked()) {
         reporter.progress();
       }
     }
 
     @Override
     public void close(Reporter ignored) throws IOException {
-      long before = meter.now();
+      long before = meter.before();
       real.close(reporter);
-      bytes.increment(meter.now() - before);
+      meter.after(before);
     }
   }
 }

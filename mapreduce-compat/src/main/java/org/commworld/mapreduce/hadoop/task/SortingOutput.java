@@ -11,6 +11,7 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.util.ReflectionUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mapper writes to when there are reduces: its partitioner, and Hadoop's sort buffer or what
@@ -22,25 +23,34 @@ final class SortingOutput {
   /** Makes the first collector of the job's list that can be made. */
   @SuppressWarnings(
       "unchecked") // The job's classes say what its records are; no code here looks at them.
-  static <K, V> MapOutputCollector<K, V> collector(JobConf job, MapOutputCollector.Context context)
-      throws IOException, ClassNotFoundException {
+  private static <K, V> MapOutputCollector<K, V> collector(
+      JobConf job, MapOutputCollector.Context context) throws IOException, ClassNotFoundException {
     Class<?>[] classes =
         job.getClasses(JobContext.MAP_OUTPUT_COLLECTOR_CLASS_ATTR, MapOutputBuffer.class);
     IOException last = new IOException("no map output collector is set");
     for (Class<?> type : classes) {
+      MapOutputCollector<K, V> collector = null;
       try {
-        MapOutputCollector<K, V> collector =
+        collector =
             (MapOutputCollector<K, V>)
                 ReflectionUtils.newInstance(type.asSubclass(MapOutputCollector.class), job);
         collector.init(context);
         return collector;
       } catch (IOException | RuntimeException e) {
+        abandon(collector);
         last =
             new IOException(
                 "Initialization of all the collectors failed. Error in last collector was:" + e, e);
       }
     }
     throw last;
+  }
+
+  /** The attempt may have been interrupted once the thread was there. */
+  private static void abandon(@Nullable MapOutputCollector<?, ?> collector) {
+    if (collector != null) {
+      Quietly.run(() -> SpillThread.end(collector));
+    }
   }
 
   /** For mappers of {@code org.apache.hadoop.mapreduce}. */
@@ -50,9 +60,8 @@ final class SortingOutput {
     private final int partitions;
 
     @SuppressWarnings("unchecked")
-    New(MapOutputCollector<K, V> collector, TaskAttemptContext context)
-        throws ClassNotFoundException {
-      this.collector = collector;
+    New(JobConf job, MapOutputCollector.Context collectors, TaskAttemptContext context)
+        throws IOException, ClassNotFoundException {
       this.partitions = context.getNumReduceTasks();
       this.partitioner =
           partitions > 1
@@ -60,6 +69,7 @@ final class SortingOutput {
                   ReflectionUtils.newInstance(
                       context.getPartitionerClass(), context.getConfiguration())
               : new OnlyReduce<>();
+      this.collector = collector(job, collectors);
     }
 
     @Override
@@ -75,6 +85,11 @@ final class SortingOutput {
         throw new IOException("can't find class ", e);
       }
       collector.close();
+    }
+
+    /** Ends without its records, after a failure. */
+    void abandon() {
+      SortingOutput.abandon(collector);
     }
   }
 
@@ -93,13 +108,14 @@ final class SortingOutput {
     private final int partitions;
 
     @SuppressWarnings("unchecked")
-    Old(MapOutputCollector<K, V> collector, JobConf job) {
-      this.collector = collector;
+    Old(JobConf job, MapOutputCollector.Context collectors)
+        throws IOException, ClassNotFoundException {
       this.partitions = job.getNumReduceTasks();
       this.partitioner =
           partitions > 1
               ? ReflectionUtils.newInstance(job.getPartitionerClass(), job)
               : new OldOnlyReduce<>();
+      this.collector = collector(job, collectors);
     }
 
     @Override
@@ -110,6 +126,20 @@ final class SortingOutput {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupt exception").initCause(e);
       }
+    }
+
+    /** Sorts and merges what the mapper has written. */
+    void flush() throws IOException, ClassNotFoundException, InterruptedException {
+      collector.flush();
+    }
+
+    void close() throws IOException, InterruptedException {
+      collector.close();
+    }
+
+    /** Ends without its records, after a failure. */
+    void abandon() {
+      SortingOutput.abandon(collector);
     }
   }
 

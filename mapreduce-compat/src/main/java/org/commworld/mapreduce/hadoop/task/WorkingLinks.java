@@ -47,7 +47,7 @@ final class WorkingLinks {
       if (!Files.exists(link)) {
         Files.delete(link); // It points nowhere: an earlier JVM has left it behind.
       } else {
-        if (!Files.isSameFile(link, target)) {
+        if (!isSame(link, target)) {
           LOG.warn(
               "distributed cache link hidden by a file of the working directory: link={}, target={}",
               link,
@@ -62,6 +62,14 @@ final class WorkingLinks {
     }
     Files.createSymbolicLink(link, target);
     links.put(name, new Link(target, 1));
+  }
+
+  /** What was uploaded from the directory that the job was started in is hidden by itself. */
+  private static boolean isSame(Path present, Path target) throws IOException {
+    return Files.isSameFile(present, target)
+        || (Files.isRegularFile(present)
+            && Files.isRegularFile(target)
+            && Files.mismatch(present, target) < 0);
   }
 
   /** Takes one user away, and the link with the last. */
