@@ -217,12 +217,30 @@ final class PointToPoint {
     boolean counts = calls.begin(CallKind.SEND_RECV, CommCore.bytesOf(core.buffers().tryOf(x)));
     try {
       describeReceive(calls, source, recvTag);
-      Request receive = iRecv(Checks.writable(buffer), source, recvTag);
+      Data into = Checks.writable(buffer);
+      checkSource(source, recvTag);
+      if (sentAtOnce(calls, x, dest, sendTag)) {
+        return recv(into, source, recvTag);
+      }
+      Request receive = iRecv(into, source, recvTag);
       send(x, dest, sendTag, false);
       return receive.waitFor();
     } finally {
       calls.end(counts);
     }
+  }
+
+  /** Sends a short buffer now, if it can go now; then nothing has to be received meanwhile. */
+  private boolean sentAtOnce(CallMeter calls, @Nullable Object x, int dest, int tag) {
+    Data data = core.buffers().tryOf(x);
+    if (data == null || !mayStart(dest, tag) || !sentShort(data, dest, tag)) {
+      return false;
+    }
+    calls.moved(data.lengthBytes());
+    if (calls.isTraced()) {
+      calls.sends(context, core.worldRanks()[dest]);
+    }
+    return true;
   }
 
   @Nullable Object sendRecv(@Nullable Object x, int dest, int sendTag, int source, int recvTag) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatisticsIT {
   private static final int RANKS = 4;
   private static final int MESSAGES = 200;
-  private static final long BUSY_NANOS = 30_000_000;
+  private static final long BUSY_NANOS = 50_000_000;
 
   /** 3, and in turn so long that each protocol is used. */
   private static int count(int message) {
