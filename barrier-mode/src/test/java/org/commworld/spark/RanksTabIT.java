@@ -169,6 +169,25 @@ class RanksTabIT {
     assertThat(SHOTS.resolve("finished.png")).isNotEmptyFile();
   }
 
+  @Test
+  void browserSortsTheRanksByTheColumnThatIsPressed() throws Exception {
+    assumeBrowser();
+    Path page = Files.createDirectories(SHOTS).resolve("sorted.html");
+    Files.writeString(
+        page,
+        last
+            + "<script>for (const turn of [1, 2]) {"
+            + " [...document.querySelectorAll('.cw-table th button')]"
+            + ".find(b => b.textContent === 'Sent').click(); }</script>");
+
+    String sorted = browse(page.toUri().toString(), "sorted.png", "--window-size=1280,900");
+
+    assertThat(Pattern.compile("<tr data-rank=\"(\\d)\"").matcher(sorted).results())
+        .extracting(match -> match.group(1))
+        .containsExactly("3", "2", "1", "0");
+    assertThat(sorted).containsPattern("aria-sort=\"descending\"><button>Sent<");
+  }
+
   private static void assumeBrowser() {
     Assumptions.assumeTrue(
         CHROMIUM.isPresent(), "no chromium on the PATH: the tab is not looked at in a browser");
@@ -176,6 +195,10 @@ class RanksTabIT {
 
   /** What the page is after six seconds of the browser's own time; a picture of it, too. */
   private static String browse(String picture, String option) throws Exception {
+    return browse(url(), picture, option);
+  }
+
+  private static String browse(String address, String picture, String option) throws Exception {
     Files.createDirectories(SHOTS);
     return run(
         CHROMIUM.orElseThrow().toString(),
@@ -186,7 +209,7 @@ class RanksTabIT {
         "--virtual-time-budget=6000",
         "--screenshot=" + SHOTS.resolve(picture).toAbsolutePath(),
         "--dump-dom",
-        url());
+        address);
   }
 
   private static Optional<Path> chromium() {

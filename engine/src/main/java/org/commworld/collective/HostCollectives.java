@@ -46,7 +46,7 @@ final class HostCollectives implements Collectives {
   public void bcast(Fingerprint call, Data data, int root) {
     boolean isRoot = rounds.rank() == root;
     Datatype type = data.type();
-    int step = rounds.capacity(type);
+    int step = rounds.pieceOf(data);
     for (int first = 0; first < Math.max(1, data.count()); first += step) {
       int n = Math.min(step, data.count() - first);
       boolean isShort = first == 0 && data.lengthBytes() <= HostSegment.SHORT_BYTES;

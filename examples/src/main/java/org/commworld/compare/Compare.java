@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ public final class Compare implements Callable<Integer> {
               Selection.ranks(ranks),
               Selection.atLeast(1, "runs", runs),
               Selection.atLeast(1, "warm-up", warmUps),
-              seconds,
+              Selection.seconds(seconds),
               Duration.ofSeconds(Selection.atLeast(1, "limit", limit)));
       sources = Selection.sources(data);
       Selection.heap(memory);
@@ -215,6 +216,7 @@ public final class Compare implements Callable<Integer> {
               });
       TextTable table = new TextTable(stdout);
       Facts facts = new Facts(plan, memory);
+      ReportFiles files = new ReportFiles(out);
       facts.print(stdout);
       try {
         new Campaign(plan, found, inputs, terminal)
@@ -223,13 +225,21 @@ public final class Compare implements Callable<Integer> {
                   terminal.clear();
                   points.add(point);
                   table.row(point);
+                  // What is known by now is there, however this ends.
+                  write(files, facts.results(found, inputs, points));
                 });
       } finally {
         terminal.clear();
       }
-      Results results = facts.results(found, inputs, points);
-      new ReportFiles(out).write(results);
-      return results.isBad() ? FAILED : 0;
+      return facts.results(found, inputs, points).isBad() ? FAILED : 0;
+    }
+  }
+
+  private static void write(ReportFiles files, Results results) {
+    try {
+      files.write(results);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

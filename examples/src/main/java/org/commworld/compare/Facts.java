@@ -32,7 +32,7 @@ final class Facts {
             .format(ZonedDateTime.now(ZoneId.systemDefault())));
     facts.put(
         "processors",
-        "%d, %s"
+        "%d (%s)"
             .formatted(
                 Runtime.getRuntime().availableProcessors(), line("/proc/cpuinfo", "model name")));
     facts.put("memory", line("/proc/meminfo", "MemTotal"));
@@ -47,10 +47,7 @@ final class Facts {
         "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     facts.put(
         "ranks", plan.ranks().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    facts.put(
-        "runs",
-        "%d in turn after %d to warm up, 3 are enough after %s s"
-            .formatted(plan.runs(), plan.warmUps(), plan.seconds()));
+    facts.put("runs", plan.text());
     facts.put("heap of a JVM", memory + ", of an executor 1g");
   }
 
@@ -70,7 +67,7 @@ final class Facts {
   /** In two lines, for the terminal. */
   void print(PrintStream out) {
     out.printf(
-        "%s processors; Java %s; %s%n",
+        "Processors: %s; Java %s%nRuns: %s%n",
         facts.get("processors"), System.getProperty("java.version"), facts.get("runs"));
   }
 

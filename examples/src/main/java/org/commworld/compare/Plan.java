@@ -32,6 +32,14 @@ record Plan(
     ranks = List.copyOf(ranks);
   }
 
+  /** How often what is run, for people. */
+  String text() {
+    String all = "%d in turn after up to %d to warm up".formatted(runs, warmUps);
+    return runs <= LEAST_RUNS
+        ? all
+        : "%s; %d where they take more than %s s".formatted(all, LEAST_RUNS, seconds);
+  }
+
   /** Whether so many runs, which took so long in all, are enough to be warm. */
   boolean isWarm(int done, double took) {
     return done >= warmUps || took > seconds;

@@ -37,11 +37,24 @@ final class Selection {
   }
 
   private static Workload workload(String label) {
-    return Workload.find(label).orElseThrow(() -> expected("a workload: " + label));
+    return Workload.find(label)
+        .orElseThrow(
+            () ->
+                expected(
+                    "a workload, of %s: workload=%s"
+                        .formatted(
+                            Arrays.stream(Workload.values()).map(Workload::label).toList(),
+                            label)));
   }
 
   private static Engine engine(String label) {
-    return Engine.find(label).orElseThrow(() -> expected("an engine: engines=" + label));
+    return Engine.find(label)
+        .orElseThrow(
+            () ->
+                expected(
+                    "an engine, of %s: engines=%s"
+                        .formatted(
+                            Arrays.stream(Engine.values()).map(Engine::label).toList(), label)));
   }
 
   private void addSizes(String words) {
@@ -129,6 +142,13 @@ final class Selection {
   static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw expected("%d or more: %s=%d".formatted(least, name, value));
+    }
+    return value;
+  }
+
+  static double seconds(double value) {
+    if (!(value >= 0)) {
+      throw expected("0 seconds or more: time=" + value);
     }
     return value;
   }

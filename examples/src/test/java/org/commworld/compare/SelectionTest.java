@@ -42,14 +42,17 @@ class SelectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nothing | expected a workload: nothing",
+        "nothing | expected a workload, of [allreduce, alltoall, kmeans, logreg, pagerank,"
+            + " wordcount, sort, heat, pi]: workload=nothing",
         "pi --sizes 1X | expected a whole number, perhaps with K, M or G: size=1X",
         "pi --sizes 1G,, | expected a whole number, perhaps with K, M or G: size=",
         "pi --sizes 1 | expected 64 to 100000000000 samples of pi: size=1",
         "allreduce --sizes 12 | expected a multiple of 8 bytes of allreduce: size=12",
         "pi --sizes sort=1K | expected sizes of a workload that runs: sizes=sort=1K",
-        "pi --engines spark,hive | expected an engine: engines=hive",
+        "pi --engines spark,hive | expected an engine, of [spark, spark-jvms, ranks, ranks-jvms,"
+            + " mapreduce, hadoop, openmpi, mpich, mpi4py]: engines=hive",
         "pi --ranks 0 | expected 1 to 256 ranks: ranks=0",
+        "pi --time NaN | expected 0 seconds or more: time=NaN",
         "pi --runs 0 | expected 1 or more: runs=0",
         "pi --memory much | expected a size such as 2g: memory=much",
         "pi --data /dev/null | expected a directory: data=/dev/null",

@@ -2,6 +2,8 @@ package org.commworld.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -89,11 +91,26 @@ class ClusterIT {
   }
 
   @Test
-  void ranksOfTwoExecutorsTalk() throws Exception {
-    Command.Result result = run(4, "programs.Traffic").run();
+  void ranksOfTwoExecutorsTalkAndAreTraced() throws Exception {
+    Path file = directory.resolve("trace.json");
+
+    Command.Result result =
+        run(4, "programs.Traffic").before("--jars", "--stats", "--trace", file.toString()).run();
 
     assertThat(result.out()).containsExactly("2 JVMs, sum 10");
     assertThat(result.status()).isZero();
+    assertThat(result.err()).anyMatch(line -> line.matches(".*\\ballReduce\\b.*"));
+    assertThat(result.err()).anyMatch(line -> line.matches(".*\\bsendRecv\\b.*"));
+    JsonNode trace = new ObjectMapper().readTree(file.toFile());
+    assertThat(trace.at("/otherData/droppedCalls").asInt()).isZero();
+    Trace events = new Trace(trace.get("traceEvents"));
+    assertThat(events.names("process_name")).hasSize(2);
+    assertThat(events.names("thread_name"))
+        .containsExactlyInAnyOrder("rank 0", "rank 1", "rank 2", "rank 3");
+    assertThat(events.spans("sendRecv")).hasSize(4);
+    assertThat(events.spans("allReduce")).hasSize(8);
+    assertThat(events.ids("s")).hasSize(4).isEqualTo(events.ids("f"));
+    assertThat(events.overlaps()).isEmpty();
   }
 
   @Test

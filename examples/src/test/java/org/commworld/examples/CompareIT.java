@@ -38,7 +38,8 @@ class CompareIT {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
-    assertThat(result.out()).filteredOn(line -> line.contains("MiB")).hasSize(6);
+    assertThat(result.out()).filteredOn(line -> line.contains("s]")).hasSize(6);
+    assertThat(result.out()).allMatch(line -> line.length() <= 80);
     List<String> csv = Files.readAllLines(out.resolve("results.csv"));
     assertThat(csv).hasSize(1 + 6);
     assertThat(csv.subList(1, 7)).allMatch(row -> row.contains(",ok,"));
@@ -52,6 +53,23 @@ class CompareIT {
   }
 
   @Test
+  void aReportThatCannotBeWrittenIsNamedAndTheFiguresAreKept() throws Exception {
+    Files.createDirectory(directory.resolve("report.html"));
+    Files.createFile(directory.resolve("report.html/in-the-way"));
+
+    Command.Result result =
+        compare("pi --sizes 1K --engines ranks --runs 1 --warm-up 1 --out").with(directory).run();
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .singleElement()
+        .asString()
+        .startsWith("commworld compare: cannot write " + directory.resolve("report.html"));
+    assertThat(Files.readAllLines(directory.resolve("results.csv"))).hasSize(2);
+    assertThat(directory.resolve("report.html.new")).doesNotExist();
+  }
+
+  @Test
   void anInterruptLeavesNeitherProcessesNorFiles() throws Exception {
     Process process =
         compare("pi --engines ranks --sizes 1K,100G --ranks 2 --runs 1 --warm-up 1 --out")
@@ -61,7 +79,7 @@ class CompareIT {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String line = out.readLine();
-      while (line != null && !line.contains("MiB")) {
+      while (line != null && !line.contains("s]")) {
         line = out.readLine();
       }
       List<ProcessHandle> workers = process.descendants().toList();
@@ -75,6 +93,9 @@ class CompareIT {
       assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(scratch.getParent()).doesNotExist();
       assertThat(workers).noneMatch(ProcessHandle::isAlive);
+      // What was measured before is there.
+      assertThat(Files.readAllLines(directory.resolve("results.csv"))).hasSize(2);
+      assertThat(directory.resolve("report.html")).isNotEmptyFile();
     } finally {
       process.destroyForcibly();
     }

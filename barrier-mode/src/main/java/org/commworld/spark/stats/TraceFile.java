@@ -27,6 +27,8 @@ public final class TraceFile implements AutoCloseable {
   /** An arrow ends inside the call that it ends at. */
   private static final double INSIDE_MICROS = 0.001;
 
+  private record RankKey(int attempt, int rank) {}
+
   private record ExecutorKey(int attempt, String executor) {}
 
   private record Row(int process, int lane, int rank) {}
@@ -34,7 +36,7 @@ public final class TraceFile implements AutoCloseable {
   private final JsonGenerator json;
   private final Map<ExecutorKey, Integer> processes = new HashMap<>();
   private final Set<Row> rows = new HashSet<>();
-  private final Map<Integer, Long> dropped = new HashMap<>();
+  private final Map<RankKey, Long> dropped = new HashMap<>();
   private final long originNanos = System.nanoTime();
   private @Nullable IOException failure;
   private boolean closed;
@@ -61,7 +63,7 @@ public final class TraceFile implements AutoCloseable {
     if (closed || failure != null) {
       return;
     }
-    dropped.put(rank, calls.dropped());
+    dropped.put(new RankKey(attempt, rank), calls.dropped());
     try {
       int process = process(attempt, executor, calls.host());
       for (Span span : calls.spans()) {

@@ -12,7 +12,10 @@ import org.commworld.spark.stats.RunStatistics.Rank;
 import org.commworld.spark.stats.RunStatistics.State;
 import org.commworld.stats.RankStatistics;
 
-/** The content of the tab: all runs, the newest first and open. */
+/**
+ * The content of the tab: all runs, the newest first and open. Its script sorts the ranks by the
+ * column whose head is pressed, by cells' data-value where they have one.
+ */
 final class RanksHtml {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
@@ -115,11 +118,14 @@ final class RanksHtml {
       shown = ends;
     }
     html.write(
-        "<div class='cw-scroll'><table class='cw-table'><thead><tr><th>Rank</th><th class='cw-place'>Host</th>"
-            + "<th class='cw-place'>Executor</th><th>State</th><th class='cw-wide'>"
+        "<div class='cw-scroll'><table class='cw-table'><thead><tr><th><button>Rank</button></th>"
+            + "<th class='cw-place'><button>Host</button></th>"
+            + "<th class='cw-place'><button>Executor</button></th>"
+            + "<th><button>State</button></th><th class='cw-wide'><button>"
             + "<i class='cw-key cw-comp'></i>Computation <i class='cw-key cw-comm'></i>"
-            + "Communication</th><th class='cw-n'>Sent</th><th class='cw-n'>Received</th>"
-            + "<th class='cw-n'>Waited for</th></tr></thead><tbody>");
+            + "Communication</button></th><th class='cw-n'><button>Sent</button></th>"
+            + "<th class='cw-n'><button>Received</button></th>"
+            + "<th class='cw-n'><button>Waited for</button></th></tr></thead><tbody>");
     long longest =
         Math.max(1, run.ranks().stream().mapToLong(RanksHtml::lifeNanos).max().orElse(1));
     long[] waitedFor = run.waitedForNanos();
@@ -144,7 +150,7 @@ final class RanksHtml {
         rank.executor());
     state(rank.state());
     inside(rank);
-    html.write("</td><td class='cw-wide'>");
+    html.format("</td><td class='cw-wide' data-value='%s'>", rank.communicationNanos());
     html.format(
         "<span class='cw-bar'><i class='cw-comp' style='width:%s%%'></i>"
             + "<i class='cw-comm' style='width:%s%%'></i></span>",
@@ -155,9 +161,13 @@ final class RanksHtml {
         Amounts.time(rank.communicationNanos()),
         Amounts.percent(rank.communicationPart()));
     html.format(
-        "<td class='cw-n'>%s</td><td class='cw-n'>%s</td><td class='cw-n'>%s</td></tr>",
+        "<td class='cw-n' data-value='%s'>%s</td><td class='cw-n' data-value='%s'>%s</td>"
+            + "<td class='cw-n' data-value='%s'>%s</td></tr>",
+        rank.sentBytes(),
         Amounts.bytes(rank.sentBytes()),
+        rank.receivedBytes(),
         Amounts.bytes(rank.receivedBytes()),
+        waitedFor,
         Amounts.time(waitedFor));
   }
 

@@ -4,9 +4,10 @@ import java.io.PrintStream;
 import org.commworld.compare.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
-/** Prints points as they come. */
+/** Prints points as they come, in lines of 80 columns at most. */
 public final class TextTable {
-  private static final String FORMAT = "  %-26s %6s %9s  %10s  %-24s %10s %10s %10s%n";
+  private static final String FORMAT = "  %-26s %7s %9s  %-21s %8s%n";
+  private static final int WIDTH = 80;
 
   private final PrintStream out;
   private @Nullable Workload workload;
@@ -22,28 +23,44 @@ public final class TextTable {
     if (workload != point.workload() || ranks != point.ranks()) {
       workload = point.workload();
       ranks = point.ranks();
-      out.printf("%n%s%s%n", workload.title(), workload.isSweep() ? ", an operation" : "");
       out.printf(
-          FORMAT, "", "ranks", "size", "median", "[min, max]", "job start", "command", "peak RSS");
+          "%n%s%s, %d %s%n",
+          workload.title(),
+          workload.isSweep() ? ", an operation" : "",
+          ranks,
+          ranks == 1 ? "rank" : "ranks");
+      out.printf(FORMAT, "", "size", "median", "[min, max]", "job start");
     }
-    if (!point.isOk()) {
+    String engine = point.engine().title();
+    if (point.isOk()) {
+      Quartiles times = point.times();
+      out.printf(
+          FORMAT,
+          engine,
+          Format.size(point),
+          Format.seconds(times.median()),
+          "[%s, %s]".formatted(Format.seconds(times.least()), Format.seconds(times.most())),
+          Format.seconds(point.overheadSeconds()));
+    } else {
       String size = point.size() == 0 ? "" : Format.size(point);
-      out.printf(
-          "  %-26s %6d %9s  %s: %s%n",
-          point.engine().title(), ranks, size, point.state().text(), point.message());
-      return;
+      wrap("  %-26s %7s  ".formatted(engine, size), point.state().text() + ": " + point.message());
     }
-    Quartiles times = point.times();
-    out.printf(
-        FORMAT,
-        point.engine().title(),
-        ranks,
-        Format.size(point),
-        Format.seconds(times.median()),
-        "[%s, %s]".formatted(Format.seconds(times.least()), Format.seconds(times.most())),
-        Format.seconds(point.overheadSeconds()),
-        Format.seconds(point.commandSeconds()),
-        Format.bytes(point.peakBytes()));
     out.flush();
+  }
+
+  private void wrap(String head, String text) {
+    String indent = " ".repeat(head.length());
+    StringBuilder line = new StringBuilder(head);
+    boolean isEmpty = true;
+    for (String word : text.split(" ")) {
+      if (!isEmpty && line.length() + 1 + word.length() > WIDTH) {
+        out.println(line);
+        line = new StringBuilder(indent);
+        isEmpty = true;
+      }
+      line.append(isEmpty ? "" : " ").append(word);
+      isEmpty = false;
+    }
+    out.println(line);
   }
 }
