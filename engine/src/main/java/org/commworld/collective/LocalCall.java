@@ -82,7 +82,7 @@ final class LocalCall extends Padded {
    * How each rank gets its own result out of copies of all operands, which have one count, if they
    * are short.
    */
-  LocalCall orTiny(TinyShare ownResult) {
+  LocalCall orTiny(@Nullable TinyShare ownResult) {
     own.tiny = ownResult;
     return this;
   }

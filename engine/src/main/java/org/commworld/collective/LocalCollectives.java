@@ -38,6 +38,30 @@ final class LocalCollectives implements Collectives {
         }
       };
 
+  /** Of blocks that are all of one length. */
+  private static final TinyShare TINY_ALL_GATHER =
+      (operands, own, rank) -> {
+        int n = own.needSend().count();
+        Data to = own.needRecv();
+        for (int r = 0; r < operands.ranks(); r++) {
+          int at = own.needRecvLayout().displs()[r];
+          Elements.copy(operands.of(r, to.type(), n), 0, to, at, n);
+        }
+      };
+
+  /** As above. */
+  private static final TinyShare TINY_ALL_TO_ALL =
+      (operands, own, rank) -> {
+        Collectives.Layout layout = own.needRecvLayout();
+        Data to = own.needRecv();
+        int total = own.needSend().count();
+        for (int r = 0; r < operands.ranks(); r++) {
+          int n = layout.counts()[r];
+          Data block = operands.of(r, to.type(), total, rank * n, n);
+          Elements.copy(block, 0, to, layout.displs()[r], n);
+        }
+      };
+
   private static final Share ALL_TO_ALL =
       (calls, rank) -> {
         LocalCall own = calls[rank];
@@ -66,6 +90,7 @@ final class LocalCollectives implements Collectives {
   // As constants, so that no call makes a lambda.
   private static final TinyShare TINY_REDUCE = LocalReductions::tinyReduce;
   private static final TinyShare TINY_ALL_REDUCE = LocalReductions::tinyAllReduce;
+  private static final TinyShare TINY_REDUCE_SCATTER = LocalReductions::tinyReduceScatter;
   private static final Share REDUCE = LocalReductions::reduceShare;
   private static final Share ALL_REDUCE = LocalReductions::allReduceShare;
   private static final Share REDUCE_SCATTER = LocalReductions::reduceScatterShare;
@@ -124,14 +149,19 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
-    begin(call, send, recv, ALL_GATHER).receiving(layout);
+    begin(call, send, recv, ALL_GATHER)
+        .receiving(layout)
+        .orTiny(call.count() < 0 ? null : TINY_ALL_GATHER);
     group.run(rank);
   }
 
   @Override
   public void allToAll(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
-    begin(call, send, recv, ALL_TO_ALL).sending(sendLayout).receiving(recvLayout);
+    begin(call, send, recv, ALL_TO_ALL)
+        .sending(sendLayout)
+        .receiving(recvLayout)
+        .orTiny(call.count() < 0 ? null : TINY_ALL_TO_ALL);
     group.run(rank);
   }
 
@@ -157,7 +187,10 @@ final class LocalCollectives implements Collectives {
   @Override
   public void reduceScatter(
       Fingerprint call, Data send, Data recv, Layout layout, Reducer reducer, boolean commutative) {
-    begin(call, send, recv, REDUCE_SCATTER).reducing(reducer).sending(layout);
+    begin(call, send, recv, REDUCE_SCATTER)
+        .reducing(reducer)
+        .sending(layout)
+        .orTiny(TINY_REDUCE_SCATTER);
     group.run(rank);
   }
 

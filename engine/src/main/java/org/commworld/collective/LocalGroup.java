@@ -65,8 +65,16 @@ final class LocalGroup {
   interface Operands {
     int ranks();
 
-    /** The first {@code count} elements of {@code rank}'s; good until the next are asked for. */
-    Data of(int rank, Datatype type, int count);
+    /**
+     * Elements {@code [first, first+count)} of {@code rank}'s, which has {@code total}; good until
+     * the next are asked for.
+     */
+    Data of(int rank, Datatype type, int total, int first, int count);
+
+    /** All {@code count} elements of {@code rank}'s. */
+    default Data of(int rank, Datatype type, int count) {
+      return of(rank, type, count, 0, count);
+    }
   }
 
   private final class Seat extends Padded implements Waiting.Condition, Operands {
@@ -108,14 +116,14 @@ final class LocalGroup {
     }
 
     @Override
-    public Data of(int peer, Datatype type, int count) {
+    public Data of(int peer, Datatype type, int total, int first, int count) {
       Data copy = operand;
       if (copy == null || copy.type() != type) {
         copy = Elements.allocate(type, TINY_BYTES / type.sizeBytes());
         operand = copy;
       }
       // Loops over arrays are compiled better than those over memory.
-      Elements.copy(place(peer, round, type, count), 0, copy, 0, count);
+      Elements.copy(place(peer, round, type, total), first, copy, 0, count);
       return copy;
     }
 

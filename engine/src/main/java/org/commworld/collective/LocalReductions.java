@@ -66,12 +66,16 @@ final class LocalReductions {
 
   /** Each rank's own result, of copies of the operands. */
   static void tinyAllReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
+    combine(operands, own, 0, own.needSend().count());
+  }
+
+  private static void combine(LocalGroup.Operands operands, LocalCall own, int first, int n) {
     Data result = own.needRecv();
-    int n = result.count();
+    int total = own.needSend().count();
     int last = operands.ranks() - 1;
-    Elements.copy(operands.of(last, result.type(), n), 0, result, 0, n);
+    Elements.copy(operands.of(last, result.type(), total, first, n), 0, result, 0, n);
     for (int r = last - 1; r >= 0; r--) {
-      own.needReducer().reduce(operands.of(r, result.type(), n), result, 0, n);
+      own.needReducer().reduce(operands.of(r, result.type(), total, first, n), result, 0, n);
     }
   }
 
@@ -79,6 +83,11 @@ final class LocalReductions {
     if (rank == own.root()) {
       tinyAllReduce(operands, own, rank);
     }
+  }
+
+  static void tinyReduceScatter(LocalGroup.Operands operands, LocalCall own, int rank) {
+    Collectives.Layout layout = own.needSendLayout();
+    combine(operands, own, layout.displs()[rank], layout.counts()[rank]);
   }
 
   static void reduceShare(LocalCall[] calls, int rank) {

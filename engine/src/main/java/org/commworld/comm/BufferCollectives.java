@@ -19,6 +19,7 @@ final class BufferCollectives {
   private record Kernel(Op op, Datatype type, Reducer reducer) {}
 
   private final CommCore core;
+  private @Nullable Layout lastEven; // A race between a rank's threads is harmless.
   private @Nullable Kernel lastKernel;
 
   BufferCollectives(CommCore core) {
@@ -286,8 +287,15 @@ final class BufferCollectives {
     return (long) count * core.size();
   }
 
+  /** The same object as before, if nothing differs: most calls are in a loop. */
   private Layout even(int count) {
-    return Layout.even(core.size(), count);
+    Layout last = lastEven;
+    if (last != null && last.counts()[0] == count) {
+      return last;
+    }
+    Layout layout = Layout.even(core.size(), count);
+    lastEven = layout;
+    return layout;
   }
 
   private Data readable(@Nullable Object buffer) {
