@@ -26,7 +26,7 @@ import org.commworld.spark.BarrierJob;
  */
 public final class CollectivesAgainstSpark {
   private static final int RANKS = 4;
-  private static final int[] BYTES = {8, 1 << 10, 64 << 10, 1 << 20, 16 << 20};
+  private static final int[] BYTES = {8, 1 << 10, 64 << 10, 1 << 20, 16 << 20, 64 << 20};
   private static final int BLOCKS = 7;
   private static final long BLOCK_NANOS = 100_000_000;
   private static final int SPARK_RUNS = 7;
