@@ -50,7 +50,6 @@ final class Host implements Closeable {
         .set("spark.log.level", "WARN")
         .set("spark.ui.enabled", "false")
         .set("spark.local.dir", scratch.toString())
-        .set("spark.commworld.bindTo", isBound() ? "core" : "none")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.executor.memory", EXECUTOR_MEGABYTES + "m")
@@ -58,11 +57,6 @@ final class Host implements Closeable {
         .set("spark.scheduler.minRegisteredResourcesRatio", "1")
         .set("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s")
         .set("spark.default.parallelism", String.valueOf(slots));
-  }
-
-  /** As the other MPIs' ranks are. */
-  private boolean isBound() {
-    return slots <= Runtime.getRuntime().availableProcessors();
   }
 
   /** Runs a task; the peak is left to the caller. */
