@@ -11,7 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.Partitioner;
 import org.commworld.mapreduce.cli.HadoopProcess.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +168,37 @@ class MrjobIT {
         .containsExactly("1\t1", "4\t1", "5\t2")
         .isEqualTo(lines(expected.out()));
     assertThat(result.err()).contains("Combine input records=4", "Combine output records=3");
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  /** Of a library jar: short lines, with mrjob's quotes around, go to the first reduce. */
+  public static final class ByLength implements Partitioner<Text, Text> {
+    @Override
+    public void configure(JobConf job) {}
+
+    @Override
+    public int getPartition(Text key, Text value, int partitions) {
+      return key.getLength() <= 6 ? 0 : 1;
+    }
+  }
+
+  @Test
+  void classesOfLibraryJarsAreFound() throws Exception {
+    String entry = ByLength.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar =
+            new JarOutputStream(Files.newOutputStream(directory.resolve("by_length.jar")));
+        InputStream code = MrjobIT.class.getClassLoader().getResourceAsStream(entry)) {
+      jar.putNextEntry(new JarEntry(entry));
+      code.transferTo(jar);
+    }
+    Path program = program("short_and_long.py");
+    Path input = write("in.txt", "long line\nabc\nlong line\nx\n");
+    Path output = directory.resolve("out");
+
+    onHadoop(program, "--output-dir", output.toUri(), input);
+
+    assertThat(output.resolve("part-00000")).hasContent("\"abc\"\t1\n\"x\"\t1\n");
+    assertThat(output.resolve("part-00001")).hasContent("\"long line\"\t2\n");
     assertThat(leftBehind()).isEmpty();
   }
 
