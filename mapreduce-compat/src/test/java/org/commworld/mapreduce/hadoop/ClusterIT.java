@@ -11,7 +11,6 @@ import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobCounter;
-import org.apache.hadoop.mapreduce.Reducer;
 import org.apache.hadoop.mapreduce.TaskCounter;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -99,15 +98,11 @@ class ClusterIT {
     assertThat(Jobs.counter(job, JobCounter.NUM_FAILED_REDUCES)).isZero();
   }
 
-  static final class DiesOnce extends Reducer<Text, IntWritable, Text, IntWritable> {
+  static final class DiesOnce extends Jobs.Sum {
     @Override
     protected void reduce(Text word, Iterable<IntWritable> counts, Context context)
         throws IOException, InterruptedException {
-      int sum = 0;
-      for (IntWritable count : counts) {
-        sum += count.get();
-      }
-      context.write(word, new IntWritable(sum));
+      super.reduce(word, counts, context);
       if (context.getTaskAttemptID().getTaskID().getId() == 1) {
         die(Path.of(context.getConfiguration().get("test.marker")));
       }

@@ -404,7 +404,7 @@ class FailureIT {
   }
 
   /** In the first attempt, another one that does not exist has the right to commit. */
-  static final class LosesTheRace extends Reducer<Text, IntWritable, Text, IntWritable> {
+  static final class LosesTheRace extends Jobs.Sum {
     private static final int OTHER = 99;
 
     @Override
@@ -422,16 +422,6 @@ class FailureIT {
           task.stageId(), task.stageAttemptNumber(), task.partitionId(), OTHER)) {
         throw new IllegalStateException("the first to ask was refused");
       }
-    }
-
-    @Override
-    protected void reduce(Text word, Iterable<IntWritable> counts, Context context)
-        throws IOException, InterruptedException {
-      int sum = 0;
-      for (IntWritable count : counts) {
-        sum += count.get();
-      }
-      context.write(word, new IntWritable(sum));
     }
   }
 

@@ -187,7 +187,7 @@ final class Jobs {
     }
   }
 
-  static final class Sum extends Reducer<Text, IntWritable, Text, IntWritable> {
+  static class Sum extends Reducer<Text, IntWritable, Text, IntWritable> {
     @Override
     protected void reduce(Text word, Iterable<IntWritable> counts, Context context)
         throws IOException, InterruptedException {

@@ -13,8 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.io.WritableComparable;
-import org.apache.hadoop.io.WritableComparator;
 import org.apache.hadoop.mapred.FileAlreadyExistsException;
 import org.apache.hadoop.mapred.FileInputFormat;
 import org.apache.hadoop.mapred.FileOutputCommitter;
@@ -122,13 +120,13 @@ class OldApiIT {
   @Test
   void combinerGroupsByItsOwnComparatorOrNone() throws Exception {
     conf.setCombinerClass(OldJobs.Sum.class);
-    conf.setOutputValueGroupingComparator(ByFirstWord.class);
+    conf.setOutputValueGroupingComparator(ReduceSemanticsIT.ByFirstWord.class);
     RunningJob whole = run();
     assertThat(counter(whole, TaskCounter.COMBINE_OUTPUT_RECORDS)).isEqualTo(6);
     assertThat(Jobs.result(output)).containsExactly("a 1\t6", "b 1\t3", "c 9\t9");
 
     writeElsewhere();
-    conf.setCombinerKeyGroupingComparator(ByFirstWord.class);
+    conf.setCombinerKeyGroupingComparator(ReduceSemanticsIT.ByFirstWord.class);
     RunningJob grouped = run();
     assertThat(counter(grouped, TaskCounter.COMBINE_OUTPUT_RECORDS)).isEqualTo(3);
     assertThat(Jobs.result(output).stream().map(line -> line.split("\t")[1]))
@@ -137,7 +135,7 @@ class OldApiIT {
 
   @Test
   void comparatorOfObjectsSorts() throws Exception {
-    conf.setOutputKeyComparatorClass(Backwards.class);
+    conf.setOutputKeyComparatorClass(ReduceSemanticsIT.Backwards.class);
 
     assertThat(run().isSuccessful()).isTrue();
 
@@ -314,30 +312,6 @@ class OldApiIT {
     @Override
     public int getPartition(Text key, IntWritable value, int partitions) {
       return partition;
-    }
-  }
-
-  static final class ByFirstWord extends WritableComparator {
-    ByFirstWord() {
-      super(Text.class, true);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public int compare(WritableComparable a, WritableComparable b) {
-      return a.toString().split(" ")[0].compareTo(b.toString().split(" ")[0]);
-    }
-  }
-
-  static final class Backwards extends WritableComparator {
-    Backwards() {
-      super(Text.class, true);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public int compare(WritableComparable a, WritableComparable b) {
-      return b.toString().compareTo(a.toString());
     }
   }
 
