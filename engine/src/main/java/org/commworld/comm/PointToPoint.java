@@ -36,14 +36,14 @@ final class PointToPoint {
       return;
     }
     Data buffer = core.buffers().tryOf(x);
-    CallMeter calls = meter.calls();
     if (buffer != null
         && !synchronous
-        && calls.isOnlyCounted(CallKind.SEND, buffer.lengthBytes())
+        && meter.isSendOnlyCounted(buffer.lengthBytes())
         && sentShort(buffer, dest, tag)) {
-      calls.count(CallKind.SEND, buffer.lengthBytes());
+      // Whoever waits for the message does not wait for this.
+      meter.calls().count(CallKind.SEND, buffer.lengthBytes());
     } else {
-      send(calls, buffer, x, dest, tag, synchronous);
+      send(meter.calls(), buffer, x, dest, tag, synchronous);
     }
   }
 
@@ -126,32 +126,33 @@ final class PointToPoint {
     if (source == Comm.PROC_NULL) {
       return EngineMessage.statusOf(null);
     }
-    CallMeter calls = meter.calls();
-    boolean counts = calls.begin(CallKind.RECV, CommCore.bytesOf(into));
-    try {
-      describeReceive(calls, source, tag);
-      if (calls.isTraced()) {
-        return receiveTraced(into, source, tag);
-      }
-      // While there is time, before the wait; put right after it if the message is shorter.
-      calls.moved(into.lengthBytes());
-      Status status = endpoint.receiveNow(context, source, tag, into, worldRank(source));
-      if (status.count() != into.count()) {
-        calls.moved(EngineMessage.bytesOf(status) - into.lengthBytes());
-      }
-      return status;
-    } finally {
-      calls.end(counts);
-    }
+    return receiveNow(meter.calls(), CallKind.RECV, 0, into, source, tag);
+  }
+
+  /** Receives and counts; {@code sentBytes} are what else the call has moved. */
+  private Status receiveNow(
+      CallMeter calls, CallKind kind, long sentBytes, Data into, int source, int tag) {
+    int peer = worldRank(source);
+    return calls.isTraced()
+        ? receiveTraced(calls, into, source, tag)
+        : endpoint
+            .blockingReceives()
+            .receive(calls, kind, sentBytes, context, source, tag, into, peer);
   }
 
   /** A trace wants to know which message it is. */
-  private Status receiveTraced(Data into, int source, int tag) {
-    ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
-    receive.expect(worldRank(source));
-    await(receive);
-    received(receive);
-    return receive.status();
+  private Status receiveTraced(CallMeter calls, Data into, int source, int tag) {
+    boolean counts = calls.begin(CallKind.RECV, into.lengthBytes());
+    try {
+      describeReceive(calls, source, tag);
+      ReceiveOperation receive = endpoint.receive(context, source, tag, into, null);
+      receive.expect(worldRank(source));
+      await(receive);
+      received(receive);
+      return receive.status();
+    } finally {
+      calls.end(counts);
+    }
   }
 
   private void describeReceive(CallMeter calls, int source, int tag) {
@@ -213,34 +214,27 @@ final class PointToPoint {
 
   Status sendRecv(
       @Nullable Object x, int dest, int sendTag, Object buffer, int source, int recvTag) {
+    Data into = Checks.writable(core.buffers().tryOf(buffer), buffer);
+    checkSource(source, recvTag);
+    Data data = core.buffers().tryOf(x);
     CallMeter calls = meter.calls();
-    boolean counts = calls.begin(CallKind.SEND_RECV, CommCore.bytesOf(core.buffers().tryOf(x)));
+    if (data != null
+        && source != Comm.PROC_NULL
+        && calls.isOnlyCounted(CallKind.SEND_RECV, data.lengthBytes())
+        && mayStart(dest, sendTag)
+        && sentShort(data, dest, sendTag)) {
+      // It has gone: nothing has to be received meanwhile.
+      return receiveNow(calls, CallKind.SEND_RECV, data.lengthBytes(), into, source, recvTag);
+    }
+    boolean counts = calls.begin(CallKind.SEND_RECV, CommCore.bytesOf(data));
     try {
       describeReceive(calls, source, recvTag);
-      Data into = Checks.writable(buffer);
-      checkSource(source, recvTag);
-      if (sentAtOnce(calls, x, dest, sendTag)) {
-        return recv(into, source, recvTag);
-      }
       Request receive = iRecv(into, source, recvTag);
       send(x, dest, sendTag, false);
       return receive.waitFor();
     } finally {
       calls.end(counts);
     }
-  }
-
-  /** Sends a short buffer now, if it can go now; then nothing has to be received meanwhile. */
-  private boolean sentAtOnce(CallMeter calls, @Nullable Object x, int dest, int tag) {
-    Data data = core.buffers().tryOf(x);
-    if (data == null || !mayStart(dest, tag) || !sentShort(data, dest, tag)) {
-      return false;
-    }
-    calls.moved(data.lengthBytes());
-    if (calls.isTraced()) {
-      calls.sends(context, core.worldRanks()[dest]);
-    }
-    return true;
   }
 
   @Nullable Object sendRecv(@Nullable Object x, int dest, int sendTag, int source, int recvTag) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
@@ -51,7 +50,7 @@ public final class Endpoint implements Waiting.Progress {
   private final boolean isTraced;
   private final Waiting waiting;
   private final Mailboxes mailboxes;
-  private final AtomicReference<@Nullable ReceiveOperation> spare = new AtomicReference<>();
+  private final BlockingReceives blockingReceives;
   private @Nullable Status lastStatus;
   private @Nullable MatchQueues lastQueues;
   private long heldBytes;
@@ -66,6 +65,7 @@ public final class Endpoint implements Waiting.Progress {
     this.isTraced = world.limits().spans() > 0;
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHost(rank));
     this.mailboxes = new Mailboxes(world.worldSize(), lock);
+    this.blockingReceives = new BlockingReceives(this, lock, mailboxes, waiting, shortBytes);
   }
 
   /** The rank in the world. */
@@ -236,7 +236,8 @@ public final class Endpoint implements Waiting.Progress {
     return receive;
   }
 
-  private void start(ReceiveOperation receive) {
+  /** Posts {@code receive}, or lets it have the message that is here. */
+  void start(ReceiveOperation receive) {
     fate().check();
     Unexpected message;
     lock.lock();
@@ -258,23 +259,11 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /**
-   * Receives a message of {@code source} of the communicator into {@code buffer}, and waits for it.
-   * Allocates nothing if the message is short, from this JVM and like the one before.
-   *
-   * @param peer the source in the world, −1 for any
+   * What receives and waits; allocates nothing for short messages from this JVM, each like the one
+   * before.
    */
-  public Status receiveNow(int context, int source, int tag, Data buffer, int peer) {
-    ReceiveOperation kept = spare.getAndSet(null);
-    ReceiveOperation receive = kept != null ? kept : new ReceiveOperation(this);
-    start(receive.set(context, source, tag, buffer, null));
-    receive.expect(peer);
-    waiting.await(receive);
-    receive.checkError();
-    Status status = receive.status();
-    // Nobody else knows it any more: what is matched has left the queues.
-    receive.release();
-    spare.set(receive);
-    return status;
+  public BlockingReceives blockingReceives() {
+    return blockingReceives;
   }
 
   /** The status of a message, the same object as for the one before if nothing differs. */
@@ -489,8 +478,11 @@ public final class Endpoint implements Waiting.Progress {
     links.close(maxMillis);
   }
 
-  /** The last ones used are at hand: a map of boxed ids would allocate. */
-  private MatchQueues queues(int context) {
+  /**
+   * The queues of {@code context}; the lock is held. The last ones used are at hand: a map of boxed
+   * ids would allocate.
+   */
+  MatchQueues queues(int context) {
     MatchQueues last = lastQueues;
     if (last != null && last.context() == context) {
       return last;

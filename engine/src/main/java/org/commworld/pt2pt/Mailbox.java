@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.commworld.data.Elements;
+import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.wire.Envelope;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #closed} is a hint: a message that slips in is bounded by the size of the ring.
  * </ul>
  */
-final class Mailbox {
+final class Mailbox implements Waiting.Condition {
   /** The longest message. Its ring is the price: cells × bytes, of each pair that uses them. */
   static final int MAX_BYTES = 1024;
 
@@ -48,7 +49,8 @@ final class Mailbox {
   private static final int BUSY_AT = COUNT_AT + 3;
   private static final int BYTES_AT = COUNT_AT + 1;
   private static final int PASSED_AT = COUNT_AT + 2;
-  private static final int PADDED = 2 * COUNT_AT + 4;
+  private static final int EXPECTED_AT = COUNT_AT + 4;
+  private static final int PADDED = 2 * COUNT_AT + 5;
   private static final VarHandle FULL =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final VarHandle BUSY = MethodHandles.arrayElementVarHandle(long[].class);
@@ -122,6 +124,15 @@ final class Mailbox {
       Datatype type = type();
       return new Envelope(
           context(), source(), tag(), type, (long) count() * type.sizeBytes(), fingerprint());
+    }
+
+    /** Whether the message is one of point to point that {@code buffer} can take. */
+    boolean fits(int inContext, int from, int withTag, Data buffer) {
+      return context() == inContext
+          && source() == from
+          && (withTag == Comm.ANY_TAG || tag() == withTag)
+          && type() == buffer.type()
+          && count() <= buffer.count();
     }
 
     /** Copies the elements to the start of {@code to}, of their type. */
@@ -232,6 +243,29 @@ final class Mailbox {
   @Nullable Cell peek() {
     Cell cell = oldest();
     return (int) FULL.getAcquire(cell.memory, 0) != 0 ? cell : null;
+  }
+
+  /** Nothing is here now; from now on {@link #isMet} tells. The endpoint's lock is held. */
+  void expect() {
+    consumer[EXPECTED_AT] = arrivals();
+  }
+
+  /**
+   * Whether a message has come since {@link #expect}, whichever way it took. A hint: whoever else
+   * expects one may have seen it first.
+   */
+  @Override
+  public boolean isMet() {
+    return hasMessage() || (long) BUSY.getOpaque(consumer, EXPECTED_AT) != arrivals();
+  }
+
+  private long arrivals() {
+    return (long) BUSY.getOpaque(consumer, COUNT_AT) + (long) BUSY.getOpaque(consumer, PASSED_AT);
+  }
+
+  @Override
+  public int awaited() {
+    return sender;
   }
 
   /** Gives the oldest message's cell back; the endpoint's lock is held. */

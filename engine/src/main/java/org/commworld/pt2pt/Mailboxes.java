@@ -29,6 +29,11 @@ final class Mailboxes {
     return mailbox != null ? mailbox : add(sender);
   }
 
+  /** Whether {@code sender} of the world has sent here; −1 has not. */
+  boolean has(int sender) {
+    return sender >= 0 && byWorldRank.get(sender) != null;
+  }
+
   private Mailbox add(int sender) {
     lock.lock();
     try {

@@ -71,6 +71,14 @@ final class MatchQueues {
     return any;
   }
 
+  /** Whether no message waits here, and no receive for one from {@code source}. */
+  boolean isEmptyFor(int source) {
+    PostedQueue ofSource = at(postedBySource, source);
+    return unexpectedCount == 0
+        && postedForAny.isEmpty()
+        && (ofSource == null || ofSource.isEmpty());
+  }
+
   /** Takes out {@code receive}, if it is still posted. */
   boolean unpost(ReceiveOperation receive) {
     PostedQueue queue =

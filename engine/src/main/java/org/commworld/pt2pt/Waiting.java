@@ -67,6 +67,9 @@ public final class Waiting {
 
   private static final long MAX_SLEEP_NANOS = 1_000_000;
 
+  /** What {@link #spin} returns of a condition that is met; no time. */
+  static final long MET = Long.MIN_VALUE;
+
   /** Looks between two looks at the clock, which costs as much as several. */
   private static final int TURNS = 8;
 
@@ -140,12 +143,42 @@ public final class Waiting {
     }
   }
 
-  /** As {@link #await}, but gives up after {@code maxNanos}; whether the condition is met. */
-  public boolean awaitUntil(Condition condition, long maxNanos) {
+  /**
+   * Only spins, and drives nothing meanwhile.
+   *
+   * @return {@link #MET} if {@code condition} is met, otherwise when the wait began
+   */
+  long spin(Condition condition) {
     if (condition.isMet()) {
-      return true;
+      return MET;
     }
     long start = System.nanoTime();
+    long now = start;
+    while (now - start < spinNanos) {
+      for (int turn = TURNS; turn > 0; turn--) {
+        if (condition.isMet()) {
+          return MET;
+        }
+      }
+      Thread.onSpinWait();
+      now = System.nanoTime();
+    }
+    return start;
+  }
+
+  /** As {@link #await}, but gives up after {@code maxNanos}; whether the condition is met. */
+  public boolean awaitUntil(Condition condition, long maxNanos) {
+    return condition.isMet() || await(condition, System.nanoTime(), maxNanos);
+  }
+
+  /** Goes on with a wait that began at {@code start}. */
+  void awaitSince(Condition condition, long start) {
+    if (!condition.isMet()) {
+      await(condition, start, Long.MAX_VALUE);
+    }
+  }
+
+  private boolean await(Condition condition, long start, long maxNanos) {
     long idleSince = start;
     long now = start;
     boolean blocked = false;

@@ -25,7 +25,7 @@ public final class CallMeter {
   /** A wait that has lasted so long is counted in every call. */
   public static final long LONG_WAIT_NANOS = 4_000;
 
-  private static final long LONG_BYTES = 4 << 10;
+  static final long LONG_BYTES = 4 << 10;
   private static final int FIRST_CALLS = 64;
 
   /** Below this, a look at the clock at both ends of each call would be felt. */
@@ -37,7 +37,7 @@ public final class CallMeter {
   private static final long SHORTEST_NANOS = 1_000;
 
   /** The same if they are as short as can be. */
-  private static final int SHORTEST_GAP = 256;
+  private static final int SHORTEST_GAP = 1 << 10;
 
   private static final int PAD = 16;
 
@@ -132,27 +132,63 @@ public final class CallMeter {
     cells[OPEN] = at;
     long count = cells[at + COUNT] + 1;
     set(at + COUNT, count);
-    if (count == cells[at + NEXT] || bytes >= LONG_BYTES) {
+    if (count >= cells[at + NEXT] || bytes >= LONG_BYTES) {
       time(at, count, bytes);
     }
     return true;
   }
 
   /**
-   * Whether the next call of {@code kind}, if it moves {@code bytes}, only has to be counted: then
-   * {@link #count} may take the place of {@link #begin}, {@link #moved} and {@link #end}, after the
-   * message is on its way. Whoever waits for it does not wait for the counting then.
+   * Whether a call of {@code kind}, if it moves {@code bytes}, only has to be counted, as long as
+   * it does not wait long: then {@link #count} may take the place of {@link #begin}, {@link #moved}
+   * and {@link #end}, after a message has gone or before one has come. Whoever waits for it does
+   * not wait for the counting then.
    */
   public boolean isOnlyCounted(CallKind kind, long bytes) {
     int at = at(kind);
-    return cells[OPEN] == 0 && cells[at + COUNT] + 1 != cells[at + NEXT] && bytes < LONG_BYTES;
+    boolean isUntimed = cells[OPEN] != 0 || cells[at + COUNT] + 1 < cells[at + NEXT];
+    return isUntimed && cells[TIMED] == 0 && bytes < LONG_BYTES;
   }
 
-  /** A call has been made that is {@link #isOnlyCounted only counted}. */
+  /**
+   * A call has been made that is {@link #isOnlyCounted only counted}. Inside another call its bytes
+   * are that one's.
+   *
+   * <p>Stores are plain: in opaque mode they cost a hundredth of the shortest message. The JVM
+   * stores a long at once on all 64-bit processors, and a message's own fences keep the stores of
+   * one call from being put off beyond the next.
+   */
   public void count(CallKind kind, long bytes) {
     int at = at(kind);
-    set(at + COUNT, cells[at + COUNT] + 1);
-    set(at + BYTES, cells[at + BYTES] + bytes);
+    if (cells[OPEN] != 0) {
+      at = (int) cells[OPEN];
+    } else {
+      long count = cells[at + COUNT] + 1;
+      cells[at + COUNT] = count;
+      if (kind == CallKind.SEND && count + 1 >= cells[at + NEXT]) {
+        rank.setSendsOnlyCounted(false);
+      }
+    }
+    cells[at + BYTES] += bytes;
+  }
+
+  /** Counts {@code bytes} more, or less, of the call that was counted last. */
+  public void countMore(CallKind kind, long bytes) {
+    int at = (cells[OPEN] != 0 ? (int) cells[OPEN] : at(kind)) + BYTES;
+    set(at, cells[at] + bytes);
+  }
+
+  /**
+   * The call that was counted last goes on, and has to be {@link #end ended} now.
+   *
+   * @return as {@link #begin}
+   */
+  public boolean reopen(CallKind kind) {
+    if (cells[OPEN] != 0) {
+      return false;
+    }
+    cells[OPEN] = at(kind);
+    return true;
   }
 
   @SuppressWarnings("EnumOrdinal") // An index of this object's own array.
@@ -162,7 +198,7 @@ public final class CallMeter {
 
   /** The call that was just entered is timed. */
   private void time(int at, long count, long bytes) {
-    boolean isDrawn = count == cells[at + NEXT];
+    boolean isDrawn = count >= cells[at + NEXT];
     cells[WEIGHT] = isDrawn && bytes < LONG_BYTES ? cells[at + GAP] : 1;
     cells[DRAWN] = isDrawn ? 1 : 0;
     cells[TIMED] = 1;
@@ -234,7 +270,11 @@ public final class CallMeter {
       gap = nanos < SHORTEST_NANOS ? SHORTEST_GAP : SHORT_GAP;
     }
     cells[at + GAP] = gap;
-    cells[at + NEXT] = count + (gap == 1 ? 1 : gaps.nextInt(1, 2 * gap));
+    long next = count + (gap == 1 ? 1 : gaps.nextInt(1, 2 * gap));
+    cells[at + NEXT] = next;
+    if (at == at(CallKind.SEND) && next > count + 1) {
+      rank.setSendsOnlyCounted(true);
+    }
   }
 
   private void set(int at, long value) {

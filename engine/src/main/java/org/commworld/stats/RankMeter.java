@@ -22,6 +22,7 @@ public final class RankMeter {
   private volatile CallMeter[] meters = {};
   private @Nullable CallMeter recent; // A race is harmless: whoever reads it compares the thread.
   private boolean timing; // As above: what a race costs is one look at the clock.
+  private boolean sendsOnlyCounted; // As above.
   private int lanes;
   private volatile long startNanos;
   private volatile long endNanos;
@@ -60,6 +61,18 @@ public final class RankMeter {
   public @Nullable CallMeter callsIfAny() {
     CallMeter last = recent;
     return last != null && last.thread() == Thread.currentThread() ? last : find();
+  }
+
+  /**
+   * As {@link CallMeter#isOnlyCounted} for {@link CallKind#SEND}, in less time: before a short
+   * message goes, whoever waits for it waits for this too.
+   */
+  public boolean isSendOnlyCounted(long bytes) {
+    return sendsOnlyCounted && bytes < CallMeter.LONG_BYTES;
+  }
+
+  void setSendsOnlyCounted(boolean onlyCounted) {
+    sendsOnlyCounted = onlyCounted;
   }
 
   void setTiming(boolean isTimed) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 import org.commworld.mpi.Request;
+import org.commworld.mpi.Status;
 import org.commworld.stats.CallKind;
 import org.commworld.stats.RankStatistics;
 import org.commworld.stats.Span;
@@ -105,6 +106,54 @@ class StatisticsIT {
       }
       assertThat(peer(other, rank).receivedMessages()).isEqualTo(next.sentMessages());
       assertThat(peer(other, rank).receivedBytes()).isEqualTo(next.sentBytes());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"INPROC", "TCP", "SHM", "MIXED"})
+  void blockingReceivesAreCountedByWhatHasCome(Kind kind) {
+    long rounds = 1_500;
+    List<Counted> counted =
+        Worlds.counted(
+            kind,
+            2,
+            0,
+            world -> {
+              int other = 1 - world.rank();
+              long[] buffer = new long[2_000];
+              for (int i = 0; i < rounds; i++) {
+                int n = i % 100 == 99 ? 1_000 : i % 5;
+                if (world.rank() == 0) {
+                  world.send(new long[n], other, 1);
+                  world.send(new long[1], other, 2);
+                  // The second first: it is not the oldest one there.
+                  assertThat(world.recv(buffer, other, 4).count()).isEqualTo(1);
+                  assertThat(world.recv(new long[5], other, Comm.ANY_TAG).tag()).isEqualTo(3);
+                } else {
+                  assertThat(world.recv(buffer, other, 1).count()).isEqualTo(n);
+                  assertThat(world.recv(buffer, Comm.ANY_SOURCE, 2).count()).isEqualTo(1);
+                  world.send(new long[4], other, 3);
+                  world.send(new long[1], other, 4);
+                }
+                Object sent = new long[3];
+                Status status = world.sendRecv(sent, other, 5, new long[10], other, 5);
+                assertThat(status.count()).isEqualTo(3);
+              }
+              return null;
+            });
+
+    long oneWay = 8L * (rounds + rounds / 100 * (1_000L + 196));
+    long back = 8L * 5 * rounds;
+    for (int rank = 0; rank < 2; rank++) {
+      RankStatistics own = counted.get(rank).statistics();
+      assertThat(calls(own, CallKind.SEND).count()).isEqualTo(2 * rounds);
+      assertThat(calls(own, CallKind.RECV).count()).isEqualTo(2 * rounds);
+      assertThat(calls(own, CallKind.SEND_RECV).count()).isEqualTo(rounds);
+      assertThat(calls(own, CallKind.SEND).bytes()).isEqualTo(rank == 0 ? oneWay : back);
+      assertThat(calls(own, CallKind.RECV).bytes()).isEqualTo(rank == 0 ? back : oneWay);
+      assertThat(calls(own, CallKind.SEND_RECV).bytes()).isEqualTo(48L * rounds);
     }
   }
 
