@@ -211,9 +211,7 @@ final class BufferCollectives {
 
   void reduceScatter(Object send, Object recv, int[] counts, Op op) {
     Data from = readable(send);
-    if (counts.length != core.size()
-        || Arrays.stream(counts).anyMatch(n -> n < 0)
-        || Arrays.stream(counts).asLongStream().sum() != from.count()) {
+    if (counts.length != core.size() || !areParts(counts, from.count())) {
       throw new MpiException(
           ErrorClass.COUNT,
           "counts are not the parts of the send buffer: counts=%s, elements=%d, size=%d"
@@ -221,6 +219,17 @@ final class BufferCollectives {
     }
     Data into = Checks.atLeast(writable(recv), counts[core.rank()], "receive");
     reduceScatter(CollectiveKind.REDUCE_SCATTER, from, into, Layout.dense(counts), op);
+  }
+
+  private static boolean areParts(int[] counts, int total) {
+    long sum = 0;
+    for (int n : counts) {
+      if (n < 0) {
+        return false;
+      }
+      sum += n;
+    }
+    return sum == total;
   }
 
   void reduceScatterBlock(Object send, Object recv, Op op) {

@@ -65,7 +65,7 @@ public final class Endpoint implements Waiting.Progress {
     this.isTraced = world.limits().spans() > 0;
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHost(rank));
     this.mailboxes = new Mailboxes(world.worldSize(), lock);
-    this.blockingReceives = new BlockingReceives(this, lock, mailboxes, waiting, shortBytes);
+    this.blockingReceives = new BlockingReceives(this, lock, mailboxes, links, waiting, shortBytes);
   }
 
   /** The rank in the world. */
@@ -259,8 +259,8 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /**
-   * What receives and waits; allocates nothing for short messages from this JVM, each like the one
-   * before.
+   * What receives and waits; allocates nothing for short messages of ranks of this host, each like
+   * the one before.
    */
   public BlockingReceives blockingReceives() {
     return blockingReceives;

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.commworld.data.Elements;
+import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
+import org.commworld.mpi.Status;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.FailureCodec;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * stay with its sender. So frames are always read at once, nothing that waits for room blocks what
  * comes behind it, and two ranks that send to each other cannot lock each other up.
  */
-final class FrameLink {
+final class FrameLink implements ShortSource {
   /** What a message costs in credit beside its bytes, so that empty messages are bounded too. */
   private static final int MESSAGE_CHARGE = 64;
 
@@ -51,6 +53,10 @@ final class FrameLink {
   private final PairCounts counts = new PairCounts();
   private @Nullable ReceiveOperation target;
   private int targetBytes;
+
+  /** The number of messages when {@link #take} last found none. */
+  private long expected;
+
   private boolean peerDone;
   private boolean closed;
 
@@ -235,6 +241,58 @@ final class FrameLink {
       }
     }
     return moved;
+  }
+
+  @Override
+  public @Nullable Status take(Endpoint to, int context, int source, int tag, Data buffer)
+      throws IOException {
+    if (closed || target != null || pipe.fetch() < 0) {
+      return null;
+    }
+    ByteBuffer in = pipe.readable();
+    if (!in.hasRemaining()) {
+      expected = counts.receivedMessages();
+      return NOT_YET;
+    }
+    Status status = isNext(in, context, source, tag, buffer) ? takeNext(to, in, buffer) : null;
+    parse(in);
+    pipe.consume();
+    return status;
+  }
+
+  /** Whether the next frame, which {@link #header} then has, is a message that is taken. */
+  private boolean isNext(ByteBuffer in, int context, int source, int tag, Data buffer)
+      throws ProtocolException {
+    if (in.remaining() < FrameHeader.BYTES) {
+      return false;
+    }
+    header.read(in);
+    return header.type() == FrameType.EAGER
+        && header.context() == context
+        && header.source() == source
+        && (tag == Comm.ANY_TAG || header.tag() == tag)
+        && header.datatype() == buffer.type()
+        && header.lengthBytes()
+            <= Math.min(buffer.lengthBytes(), in.remaining() - FrameHeader.BYTES);
+  }
+
+  private Status takeNext(Endpoint to, ByteBuffer in, Data buffer) throws IOException {
+    int count = header.count();
+    in.position(in.position() + FrameHeader.BYTES);
+    counts.received(header.lengthBytes());
+    Elements.read(in, buffer, 0, count);
+    release(header.lengthBytes());
+    return to.status(header.source(), header.tag(), buffer.type(), count);
+  }
+
+  @Override
+  public boolean isMet() {
+    return pipe.isReady() || counts.receivedMessages() != expected;
+  }
+
+  @Override
+  public int awaited() {
+    return peer();
   }
 
   private void parse(ByteBuffer in) throws IOException {

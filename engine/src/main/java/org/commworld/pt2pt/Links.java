@@ -148,6 +148,12 @@ final class Links implements Waiting.Progress {
 
   // ---- in ----
 
+  /** The connection to {@code peer}, if messages come without a system call; null for −1. */
+  @Nullable FrameLink polled(int peer) {
+    FrameLink link = peer >= 0 && peer < byPeer.length() ? byPeer.get(peer) : null;
+    return link != null && link.pipe().isPolled() ? link : null;
+  }
+
   @Override
   public boolean poll() {
     if (transport == null || !lock.tryLock()) {
@@ -305,6 +311,13 @@ final class Links implements Waiting.Progress {
     open.add(link);
     byPeer.set(pipe.peer(), link);
     interrupt();
+  }
+
+  /** The lock is held. */
+  void lost(ShortSource source, IOException e) {
+    if (source instanceof FrameLink link) {
+      lost(link, e);
+    }
   }
 
   private void lost(FrameLink link, IOException e) {

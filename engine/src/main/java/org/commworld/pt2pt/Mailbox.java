@@ -8,6 +8,7 @@ import org.commworld.data.Elements;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
+import org.commworld.mpi.Status;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #closed} is a hint: a message that slips in is bounded by the size of the ring.
  * </ul>
  */
-final class Mailbox implements Waiting.Condition {
+final class Mailbox implements ShortSource {
   /** The longest message. Its ring is the price: cells × bytes, of each pair that uses them. */
   static final int MAX_BYTES = 1024;
 
@@ -245,15 +246,22 @@ final class Mailbox implements Waiting.Condition {
     return (int) FULL.getAcquire(cell.memory, 0) != 0 ? cell : null;
   }
 
-  /** Nothing is here now; from now on {@link #isMet} tells. The endpoint's lock is held. */
-  void expect() {
-    consumer[EXPECTED_AT] = arrivals();
+  @Override
+  public @Nullable Status take(Endpoint endpoint, int context, int source, int tag, Data buffer) {
+    Cell cell = peek();
+    if (cell == null) {
+      consumer[EXPECTED_AT] = arrivals();
+      return NOT_YET;
+    }
+    if (!cell.fits(context, source, tag, buffer)) {
+      return null;
+    }
+    Status status = endpoint.status(source, cell.tag(), buffer.type(), cell.count());
+    cell.copyTo(buffer);
+    remove();
+    return status;
   }
 
-  /**
-   * Whether a message has come since {@link #expect}, whichever way it took. A hint: whoever else
-   * expects one may have seen it first.
-   */
   @Override
   public boolean isMet() {
     return hasMessage() || (long) BUSY.getOpaque(consumer, EXPECTED_AT) != arrivals();

@@ -62,6 +62,11 @@ public interface Pipe extends AutoCloseable {
   /** Gives back what has been read of {@link #readable}, up to its position. */
   void consume() throws IOException;
 
+  /**
+   * Whether {@link #fetch} may bring something. A hint, for any thread; only if {@link #isPolled}.
+   */
+  boolean isReady();
+
   /** Whether the last {@link #fetch} was such that another one at once is worth its cost. */
   boolean expectsMore();
 

@@ -119,6 +119,11 @@ final class ShmPipe implements Pipe {
     return 0;
   }
 
+  @Override
+  public boolean isReady() {
+    return reader.isReady();
+  }
+
   /** A thread that only polls must notice a dead peer too; the sleeping flag is not touched. */
   private void lookAfterPeer() {
     long now = System.nanoTime();

@@ -81,6 +81,11 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
+  public boolean isReady() {
+    return false; // Only a system call would tell.
+  }
+
+  @Override
   public ByteBuffer readable() {
     return in;
   }
