@@ -86,7 +86,7 @@ final class HtmlReport {
                   point.workload().title(),
                   point.engine().title(),
                   point.ranks(),
-                  point.size() == 0 ? "" : ", " + Format.size(point),
+                  point.size() == 0 ? "" : ", " + Format.sizeOf(point),
                   point.state().text(),
                   point.message()));
     }
@@ -247,7 +247,7 @@ final class HtmlReport {
       head(
           "engine",
           "ranks",
-          workload.unit().text(),
+          isInBytes() ? "size" : workload.unit().text(),
           "median",
           "quartiles",
           "min … max",
@@ -261,6 +261,11 @@ final class HtmlReport {
         }
       }
       page.raw("</tbody></table></div>");
+    }
+
+    /** Whether each size has its unit beside it. */
+    private boolean isInBytes() {
+      return workload.unit() == Workload.Unit.BYTES;
     }
 
     private void row(Point point) {
