@@ -220,9 +220,12 @@ public final class Compare implements Callable<Integer> {
                 point -> {
                   terminal.clear();
                   points.add(point);
-                  table.row(point);
-                  // What is known by now is there, however this ends.
-                  write(files, facts.results(found, inputs, points));
+                  try {
+                    // What is known by now is there when it is shown, however this ends.
+                    write(files, facts.results(found, inputs, points));
+                  } finally {
+                    table.row(point);
+                  }
                 });
       } finally {
         terminal.clear();
