@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
       "Example: commworld bench -n 2 --transport tcp --against mpirun"
     })
 public final class Bench implements Callable<Integer> {
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
   private static final int PROBE_WARM_UPS = 3;
 
   @Spec @Nullable CommandSpec spec;
@@ -166,11 +164,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int explain(Exception e) {
-    boolean usage = e instanceof ParameterException;
-    boolean known = usage || e instanceof BenchException;
-    String message = known ? e.getMessage() : e.toString();
-    err.println("commworld bench: " + message + (usage ? " (see commworld bench --help)" : ""));
-    return usage ? USAGE : FAILED;
+    return Mistakes.explain("commworld bench", e, e instanceof BenchException, err);
   }
 
   @Override

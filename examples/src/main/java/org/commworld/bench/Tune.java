@@ -46,9 +46,6 @@ import picocli.CommandLine.Spec;
           + "--launch \"ip netns exec host{rank}\" -o cluster.table"
     })
 public final class Tune implements Callable<Integer> {
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-
   @Spec @Nullable CommandSpec spec;
 
   @Option(
@@ -142,12 +139,7 @@ public final class Tune implements Callable<Integer> {
   }
 
   private static int explain(Exception e) {
-    boolean usage = e instanceof ParameterException;
-    boolean known = usage || e instanceof BenchException;
-    String message = known ? e.getMessage() : e.toString();
-    System.err.println(
-        "commworld tune: " + message + (usage ? " (see commworld tune --help)" : ""));
-    return usage ? USAGE : FAILED;
+    return Mistakes.explain("commworld tune", e, e instanceof BenchException, System.err);
   }
 
   @Override

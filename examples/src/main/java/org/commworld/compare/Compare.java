@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.commworld.bench.Mistakes;
 import org.commworld.compare.data.Inputs;
 import org.commworld.compare.data.Sources;
 import org.commworld.compare.engine.CompareException;
@@ -54,7 +55,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Compare implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final int USAGE = 2;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -171,12 +171,7 @@ public final class Compare implements Callable<Integer> {
   }
 
   private int explain(Exception e) {
-    boolean usage = e instanceof ParameterException;
-    boolean known = usage || e instanceof CompareException;
-    String message = known ? e.getMessage() : e.toString();
-    stderr.println(
-        "commworld compare: " + message + (usage ? " (see commworld compare --help)" : ""));
-    return usage ? USAGE : FAILED;
+    return Mistakes.explain("commworld compare", e, e instanceof CompareException, stderr);
   }
 
   @Override
@@ -202,6 +197,7 @@ public final class Compare implements Callable<Integer> {
     } catch (IOException e) {
       throw mistake("cannot make the directory: out=" + out, e);
     }
+    checkWritable();
     Terminal terminal = new Terminal(stderr);
     List<Point> points = new ArrayList<>();
     try (Workspace workspace = new Workspace()) {
@@ -224,14 +220,26 @@ public final class Compare implements Callable<Integer> {
                 point -> {
                   terminal.clear();
                   points.add(point);
-                  table.row(point);
-                  // What is known by now is there, however this ends.
-                  write(files, facts.results(found, inputs, points));
+                  try {
+                    // What is known by now is there when it is shown, however this ends.
+                    write(files, facts.results(found, inputs, points));
+                  } finally {
+                    table.row(point);
+                  }
                 });
       } finally {
         terminal.clear();
       }
       return facts.results(found, inputs, points).isBad() ? FAILED : 0;
+    }
+  }
+
+  /** Before anything is measured, as permissions do not tell all. */
+  private void checkWritable() {
+    try {
+      Files.delete(Files.createTempFile(out, "report", ".new"));
+    } catch (IOException e) {
+      throw mistake("cannot write to the directory: out=" + out, e);
     }
   }
 

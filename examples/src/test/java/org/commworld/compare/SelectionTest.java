@@ -56,6 +56,8 @@ class SelectionTest {
         "pi --runs 0 | expected 1 or more: runs=0",
         "pi --memory much | expected a size such as 2g: memory=much",
         "pi --data /dev/null | expected a directory: data=/dev/null",
+        "pi --out /dev/null | cannot make the directory: out=/dev/null",
+        "pi --out /proc | cannot write to the directory: out=/proc",
         "pi --runs many | Invalid value for option '--runs': 'many' is not an int",
       })
   void mistakesAreALine(String line, String message) {

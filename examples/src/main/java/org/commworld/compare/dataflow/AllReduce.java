@@ -13,13 +13,13 @@ final class AllReduce implements Dataflow {
   public Answer run(JavaSparkContext spark, int slots, Task task) {
     int n = task.doubles();
     JavaRDD<double[]> vectors =
-        Dataflow.numbers(spark, slots).map(rank -> Pattern.values(rank, n)).cache();
+        Rdds.numbers(spark, slots).map(rank -> Pattern.values(rank, n)).cache();
     vectors.count();
     long start = System.nanoTime();
     double[] sum = vectors.treeReduce(AllReduce::sum);
     Broadcast<double[]> everywhere = spark.broadcast(sum);
     long checksum =
-        Dataflow.numbers(spark, slots)
+        Rdds.numbers(spark, slots)
             .map(rank -> Pattern.checksum(everywhere.value(), rank))
             .reduce(Long::sum);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -29,6 +29,6 @@ final class AllReduce implements Dataflow {
   }
 
   private static double[] sum(double[] a, double[] b) {
-    return Dataflow.add(a.clone(), b); // the vectors are cached
+    return Rdds.add(a.clone(), b); // the vectors are cached
   }
 }

@@ -16,7 +16,7 @@ final class AllToAll implements Dataflow {
   public Answer run(JavaSparkContext spark, int slots, Task task) {
     int n = task.doubles();
     JavaRDD<double[]> vectors =
-        Dataflow.numbers(spark, slots).map(rank -> Pattern.values(rank, n * slots)).cache();
+        Rdds.numbers(spark, slots).map(rank -> Pattern.values(rank, n * slots)).cache();
     vectors.count();
     long start = System.nanoTime();
     long checksum =

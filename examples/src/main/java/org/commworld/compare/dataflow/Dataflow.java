@@ -24,17 +24,4 @@ public interface Dataflow {
       case PI -> new Pi();
     };
   }
-
-  /** The numbers from 0 to {@code n - 1}, a partition for each. */
-  static org.apache.spark.api.java.JavaRDD<Integer> numbers(JavaSparkContext spark, int n) {
-    return spark.parallelize(java.util.stream.IntStream.range(0, n).boxed().toList(), n);
-  }
-
-  /** Adds {@code other} to {@code sum}. */
-  static double[] add(double[] sum, double[] other) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += other[i];
-    }
-    return sum;
-  }
 }

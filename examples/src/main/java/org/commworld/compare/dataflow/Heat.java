@@ -17,7 +17,7 @@ final class Heat implements Dataflow {
     int[] first = new Blocks(n, slots).displs();
     int[] count = new Blocks(n, slots).counts();
     JavaPairRDD<Integer, double[][]> plate =
-        Dataflow.numbers(spark, slots)
+        Rdds.numbers(spark, slots)
             .mapToPair(b -> new Tuple2<>(b, Stencil.start(n, first[b], count[b])))
             .cache();
     Map<Integer, double[][]> edges = edges(plate);
@@ -29,7 +29,7 @@ final class Heat implements Dataflow {
       plate.unpersist();
       plate = next;
     }
-    double[] sums = plate.map(b -> Stencil.sums(b._2, first[b._1])).reduce(Dataflow::add);
+    double[] sums = plate.map(b -> Stencil.sums(b._2, first[b._1])).reduce(Rdds::add);
     plate.unpersist();
     return Answer.of(sums);
   }

@@ -27,7 +27,7 @@ final class LogisticRegression implements Dataflow {
                 part.addTo(sum, now);
                 return sum;
               },
-              Dataflow::add);
+              Rdds::add);
       LatenessModel.descend(weights, sums);
     }
     parts.unpersist();

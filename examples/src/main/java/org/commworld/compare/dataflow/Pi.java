@@ -11,7 +11,7 @@ final class Pi implements Dataflow {
     long n = task.size();
     return Answer.of(
         (long)
-            Dataflow.numbers(spark, slots)
+            Rdds.numbers(spark, slots)
                 .map(part -> Samples.hits(n * part / slots, n * (part + 1) / slots))
                 .reduce(Long::sum));
   }

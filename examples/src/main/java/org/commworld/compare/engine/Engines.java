@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** The engines that are there, and how to get the others. Builds programs in C when needed. */
 public final class Engines implements EngineSet {
   private static final String SOURCES = "/org/commworld/compare/native/";
+  private static final List<String> C_SHARED =
+      List.of("compare.h", "input.h", "lines.h", "memory.h", "pattern.h", "share.h");
+  private static final List<String> PYTHON_SHARED =
+      List.of("compare.py", "lines.py", "pattern.py", "share.py");
   private static final int PROBE_SECONDS = 60;
   private static final int CONVERT_MINUTES = 5;
 
@@ -174,11 +178,11 @@ public final class Engines implements EngineSet {
                 Transport.SHM, ranks, ranks <= Runtime.getRuntime().availableProcessors()));
     Path directory = workspace.newDirectory(engine.label());
     if (engine == Engine.MPI4PY) {
-      copy("compare.py", directory);
+      PYTHON_SHARED.forEach(file -> copy(file, directory));
       command.add(Objects.requireNonNull(python));
       command.add(copy(workload.label() + ".py", directory).toString());
     } else {
-      copy("compare.h", directory);
+      C_SHARED.forEach(file -> copy(file, directory));
       Path program = directory.resolve(workload.label());
       try {
         mpi.build(

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -35,7 +36,7 @@ final class Host implements Closeable {
     this.scratch = scratch;
     this.spark = engine == Engine.HADOOP ? null : new JavaSparkContext(conf());
     if (spark != null) {
-      Dataflow.numbers(spark, slots).count();
+      spark.parallelize(Collections.nCopies(slots, 0), slots).count();
     }
   }
 

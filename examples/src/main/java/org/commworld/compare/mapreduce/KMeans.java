@@ -77,8 +77,8 @@ final class KMeans implements MapReduce {
       job.setNumReduceTasks(1);
       job.setOutputKeyClass(NullWritable.class);
       job.setOutputValueClass(Text.class);
-      MapReduce.await(job);
-      sums = new ClusterSums(numbers(Output.lines(out).get(0)));
+      Jobs.await(job);
+      sums = new ClusterSums(numbers(Jobs.lines(out).get(0)));
       centres = sums.centres(centres);
     }
     return Answer.of(sums.values(centres));

@@ -3,7 +3,6 @@ package org.commworld.compare.mapreduce;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.mapreduce.Job;
 import org.commworld.compare.workload.Answer;
 import org.commworld.compare.workload.Task;
 import org.commworld.compare.workload.Workload;
@@ -29,12 +28,5 @@ public interface MapReduce {
       case ALL_REDUCE, ALL_TO_ALL, LOGISTIC_REGRESSION, PAGE_RANK, HEAT ->
           throw new IllegalArgumentException("no MapReduce jobs: workload=" + workload.label());
     };
-  }
-
-  /** Runs a job; an exception if it fails. */
-  static void await(Job job) throws IOException, InterruptedException, ClassNotFoundException {
-    if (!job.waitForCompletion(false)) {
-      throw new IOException("job failed: " + job.getStatus().getFailureInfo());
-    }
   }
 }

@@ -49,7 +49,7 @@ final class Pi implements MapReduce {
     job.setNumReduceTasks(1);
     job.setOutputKeyClass(NullWritable.class);
     job.setOutputValueClass(LongWritable.class);
-    MapReduce.await(job);
-    return Answer.parse(Output.lines(scratch.resolve("out")).get(0));
+    Jobs.await(job);
+    return Answer.parse(Jobs.lines(scratch.resolve("out")).get(0));
   }
 }

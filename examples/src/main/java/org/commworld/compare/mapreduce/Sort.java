@@ -67,9 +67,9 @@ final class Sort implements MapReduce {
     job.setReducerClass(DigestReducer.class);
     job.setMapOutputKeyClass(BytesWritable.class);
     job.setMapOutputValueClass(NullWritable.class);
-    MapReduce.await(job);
+    Jobs.await(job);
     SortDigest digest = SortDigest.EMPTY;
-    for (String line : Output.lines(scratch.resolve("out"))) {
+    for (String line : Jobs.lines(scratch.resolve("out"))) {
       String[] numbers = line.split(" ");
       digest =
           digest.then(

@@ -41,9 +41,9 @@ final class WordCount implements MapReduce {
     job.setReducerClass(LongSumReducer.class);
     job.setOutputKeyClass(Text.class);
     job.setOutputValueClass(LongWritable.class);
-    MapReduce.await(job);
+    Jobs.await(job);
     long[] totals = new long[3];
-    for (String line : Output.lines(scratch.resolve("out"))) {
+    for (String line : Jobs.lines(scratch.resolve("out"))) {
       String[] pair = line.split("\t");
       long count = Long.parseLong(pair[1]);
       totals[0] += count;

@@ -4,6 +4,7 @@ import static org.commworld.compare.workload.Records.RECORD;
 
 import java.util.Arrays;
 import org.commworld.compare.workload.Answer;
+import org.commworld.compare.workload.RecordPart;
 import org.commworld.compare.workload.Records;
 import org.commworld.compare.workload.SortDigest;
 import org.commworld.compare.workload.Task;
@@ -12,7 +13,7 @@ import org.commworld.mpi.Comm;
 final class Sort implements RankWork {
   @Override
   public Answer run(Comm comm, Task task) {
-    byte[] mine = Records.read(task.input(), comm.rank(), comm.size());
+    byte[] mine = RecordPart.read(task.input(), comm.rank(), comm.size());
     byte[] received = exchange(comm, mine);
     byte[][] records = new byte[received.length / RECORD][];
     Arrays.setAll(records, i -> Arrays.copyOfRange(received, i * RECORD, (i + 1) * RECORD));

@@ -1,5 +1,9 @@
 package org.commworld.compare.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import org.commworld.compare.workload.Workload;
 
@@ -39,25 +43,64 @@ final class Format {
     return size(point.workload(), (double) point.size());
   }
 
-  /** A size with K, M or G as the command takes it. */
+  /** A size of a point with what it counts, as in {@code 42K points}. */
+  static String sizeOf(Point point) {
+    return sizeOf(point.workload(), point.size());
+  }
+
+  /** A size with what it counts. */
+  static String sizeOf(Workload workload, long size) {
+    return withUnit(workload, size(workload, (double) size));
+  }
+
+  /** A size for its workload's column: bytes in B, KiB, MiB or GiB, others with K, M or G. */
   static String size(Workload workload, double size) {
-    if (workload.unit() == Workload.Unit.SIDE) {
-      return String.format(Locale.ROOT, "%.0f", size);
+    Scaled scaled = Scaled.of(workload, size, 3);
+    // As it was asked for where three figures are not enough.
+    int figures = workload.unit() == Workload.Unit.SIDE || scaled.number >= 100 ? 5 : 3;
+    return scaled.text(figures);
+  }
+
+  /**
+   * About where something changes, in two figures and with its unit, as in {@code 360 B} or {@code
+   * 32K points}: between two measured sizes more is not known.
+   */
+  static String about(Workload workload, double size) {
+    return withUnit(workload, Scaled.of(workload, size, 2).text(2));
+  }
+
+  private static String withUnit(Workload workload, String size) {
+    return workload.unit() == Workload.Unit.BYTES ? size : size + " " + workload.unit().text();
+  }
+
+  /** A size by a power of its unit's kilo, and what that power is called. */
+  private record Scaled(double number, String suffix) {
+    private static final List<String> BYTES = List.of(" B", " KiB", " MiB", " GiB");
+    private static final List<String> OTHERS = List.of("", "K", "M", "G");
+    private static final List<String> SIDE = List.of("");
+
+    static Scaled of(Workload workload, double size, int figures) {
+      List<String> suffixes =
+          switch (workload.unit()) {
+            case BYTES -> BYTES;
+            case SIDE -> SIDE;
+            case POINTS, ROWS, PAGES, RECORDS, SAMPLES -> OTHERS;
+          };
+      int kilo = workload.unit().kilo();
+      double next = kilo * (1 - 0.5 * Math.pow(10, -figures)); // what is rounded to a kilo
+      double number = size;
+      int power = 0;
+      while (power < suffixes.size() - 1 && number >= next) {
+        number /= kilo;
+        power++;
+      }
+      return new Scaled(number, suffixes.get(power));
     }
-    int kilo = workload.unit().kilo();
-    String letters = " KMG";
-    int power = 0;
-    double number = size;
-    while (power < 3 && number >= kilo * 0.9995) {
-      number /= kilo;
-      power++;
+
+    String text(int figures) {
+      BigDecimal rounded =
+          new BigDecimal(number).round(new MathContext(figures, RoundingMode.HALF_UP));
+      return rounded.stripTrailingZeros().toPlainString() + suffix;
     }
-    String text =
-        String.format(
-            Locale.ROOT, number < 9.995 ? "%.2f" : number < 99.95 ? "%.1f" : "%.0f", number);
-    if (text.contains(".")) {
-      text = text.replaceAll("\\.?0+$", "");
-    }
-    return power == 0 ? text : text + letters.charAt(power);
   }
 }

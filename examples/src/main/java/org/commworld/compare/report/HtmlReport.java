@@ -86,7 +86,7 @@ final class HtmlReport {
                   point.workload().title(),
                   point.engine().title(),
                   point.ranks(),
-                  point.size() == 0 ? "" : ", " + Format.size(point),
+                  point.size() == 0 ? "" : ", " + Format.sizeOf(point),
                   point.state().text(),
                   point.message()));
     }
@@ -247,7 +247,7 @@ final class HtmlReport {
       head(
           "engine",
           "ranks",
-          workload.unit().text(),
+          isInBytes() ? "size" : workload.unit().text(),
           "median",
           "quartiles",
           "min … max",
@@ -261,6 +261,11 @@ final class HtmlReport {
         }
       }
       page.raw("</tbody></table></div>");
+    }
+
+    /** Whether each size has its unit beside it. */
+    private boolean isInBytes() {
+      return workload.unit() == Workload.Unit.BYTES;
     }
 
     private void row(Point point) {
@@ -323,8 +328,16 @@ final class HtmlReport {
         Code code = Code.of(workload, style);
         page.raw("<details><summary>")
             .text(
-                "%s: %s, %d lines"
-                    .formatted(style.title(), code.program().name(), code.programLines()))
+                "%s: %s, %d lines%s"
+                    .formatted(
+                        style.title(),
+                        code.program().name(),
+                        code.programLines(),
+                        code.shared().isEmpty()
+                            ? ""
+                            : " + %d of %s"
+                                .formatted(
+                                    code.sharedLines(), String.join(", ", code.sharedNames()))))
             .raw("</summary><pre>")
             .text(code.text())
             .raw("</pre></details>");
@@ -351,9 +364,11 @@ final class HtmlReport {
     page.raw("<section><h2>Lines of code</h2>");
     page.element(
         "p",
-        "Neither blank nor comment; imports count. The styles in Java share a workload's "
-            + "arithmetic, which is the second number; in C and Python it is in the program. What reads "
-            + "files and measures is not counted in any.");
+        "Lines that are neither blank nor comment, imports included, counted by one rule for all: "
+            + "a workload's program and, the second number, every file of ours that it needs, be it "
+            + "arithmetic, reading its part of the input or a helper, from which other programs may "
+            + "have it too. Not counted in any is what starts and measures programs and takes their "
+            + "answers (compare.h in C, compare.py in Python, their like in Java), nor libraries.");
     page.raw("<div class=\"scroll\"><table class=\"sortable lines\">");
     List<String> columns = new ArrayList<>(List.of("workload"));
     for (Style style : Style.values()) {
@@ -369,10 +384,10 @@ final class HtmlReport {
           continue;
         }
         Code code = Code.of(workload, style);
-        int kernel = code.kernelLines();
+        int shared = code.sharedLines();
         page.number(
-            code.programLines() + kernel,
-            code.programLines() + (kernel == 0 ? "" : " + " + kernel));
+            code.programLines() + shared,
+            code.programLines() + (shared == 0 ? "" : " + " + shared));
       }
       page.raw("</tr>");
     }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.commworld.compare.workload.Workload;
 
 /**
- * Everything, each run's time too; times in seconds, memory in bytes, absent where there is none.
+ * Everything, each run's time too; times in seconds, memory in bytes, absent where there is none;
+ * sizes, and where the winner changes, in the workload's unit.
  */
 final class JsonReport {
   private static final ObjectMapper MAPPER =
@@ -28,6 +30,14 @@ final class JsonReport {
     }
     ArrayNode points = root.putArray("points");
     results.points().forEach(point -> point(points.addObject(), point));
+    ArrayNode verdicts = root.putArray("verdicts");
+    for (int ranks : results.ranks()) {
+      for (Workload workload : results.workloads()) {
+        verdicts(verdicts, "work", ranks, Verdict.ofWork(results, workload, ranks));
+        verdicts(verdicts, "job", ranks, Verdict.ofJob(results, workload, ranks));
+        verdicts(verdicts, "command", ranks, Verdict.ofCommand(results, workload, ranks));
+      }
+    }
     return MAPPER.writeValueAsString(root);
   }
 
@@ -36,6 +46,21 @@ final class JsonReport {
     node.put("unit", workload.unit().text());
     node.put("rounds", workload.rounds());
     node.put("input", results.origins().get(workload));
+  }
+
+  /** By which times; the changes in the workload's unit. */
+  private static void verdicts(ArrayNode array, String by, int ranks, List<Verdict> verdicts) {
+    for (Verdict verdict : verdicts) {
+      ObjectNode node = array.addObject();
+      node.put("workload", verdict.workload().label());
+      node.put("ranks", ranks);
+      node.put("by", by);
+      node.put("first", verdict.first());
+      node.put("second", verdict.second());
+      node.put("winner", verdict.winner());
+      verdict.crossover().changes().forEach(node.putArray("changes")::add);
+      node.put("factors", verdict.factors());
+    }
   }
 
   private static void point(ObjectNode node, Point point) {

@@ -129,7 +129,7 @@ final class Plot {
         "<text class=\"tick middle\" x=\"%d\" y=\"%d\">%s</text>",
         (LEFT + WIDTH - RIGHT) / 2,
         HEIGHT - 8,
-        workload.unit().text());
+        workload.unit() == Workload.Unit.BYTES ? "size" : workload.unit().text());
   }
 
   private void line(StringBuilder svg, Engine engine, Map<Long, Quartiles> one) {
@@ -152,11 +152,10 @@ final class Plot {
               y(q.median()),
               mark(engine),
               Html.escape(
-                  "%s, %s %s: %s [%s, %s]"
+                  "%s, %s: %s [%s, %s]"
                       .formatted(
                           engine.title(),
-                          Format.size(workload, (double) size),
-                          workload.unit().text(),
+                          Format.sizeOf(workload, size),
                           Format.seconds(q.median()),
                           Format.seconds(q.least()),
                           Format.seconds(q.most()))));

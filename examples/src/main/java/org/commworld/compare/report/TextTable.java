@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints points as they come, in lines of 80 columns at most. */
 public final class TextTable {
-  private static final String FORMAT = "  %-26s %7s %9s  %-21s %8s%n";
+  private static final String FORMAT = "  %-26s %8s %9s  %-21s %8s%n";
   private static final int WIDTH = 80;
 
   private final PrintStream out;
@@ -24,11 +24,12 @@ public final class TextTable {
       workload = point.workload();
       ranks = point.ranks();
       out.printf(
-          "%n%s%s, %d %s%n",
+          "%n%s%s, %d %s%s%n",
           workload.title(),
           workload.isSweep() ? ", an operation" : "",
           ranks,
-          ranks == 1 ? "rank" : "ranks");
+          ranks == 1 ? "rank" : "ranks",
+          workload.unit() == Workload.Unit.BYTES ? "" : ", sizes in " + workload.unit().text());
       out.printf(FORMAT, "", "size", "median", "[min, max]", "job start");
     }
     String engine = point.engine().title();
@@ -43,7 +44,7 @@ public final class TextTable {
           Format.seconds(point.overheadSeconds()));
     } else {
       String size = point.size() == 0 ? "" : Format.size(point);
-      wrap("  %-26s %7s  ".formatted(engine, size), point.state().text() + ": " + point.message());
+      wrap("  %-26s %8s  ".formatted(engine, size), point.state().text() + ": " + point.message());
     }
     out.flush();
   }

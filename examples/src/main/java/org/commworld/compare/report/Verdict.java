@@ -95,7 +95,7 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
     return verdicts;
   }
 
-  /** In words, as in {@code ranks in one JVM up to 1.2M points, then dataflow}. */
+  /** In words, as in {@code ranks in one JVM up to about 1.2M points, then dataflow}. */
   String winner() {
     if (crossover.decided() == 0) {
       return "no clear difference";
@@ -105,7 +105,7 @@ record Verdict(Workload workload, String first, String second, Crossover crossov
     for (double size : crossover.changes()) {
       now = now == Crossover.Faster.FIRST ? Crossover.Faster.SECOND : Crossover.Faster.FIRST;
       text.append(" up to about ")
-          .append(Format.size(workload, size))
+          .append(Format.about(workload, size))
           .append(", then ")
           .append(name(now));
     }

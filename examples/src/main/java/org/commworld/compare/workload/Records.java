@@ -1,8 +1,5 @@
 package org.commworld.compare.workload;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /** Records to sort: 100 bytes, the first 10 of them the key. */
@@ -14,20 +11,6 @@ public final class Records {
   public static final int KEY = 10;
 
   private Records() {}
-
-  /** The {@code part}-th of {@code parts} equal shares of the file's records. */
-  public static byte[] read(String file, int part, int parts) {
-    try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
-      long records = in.length() / RECORD;
-      long from = records * part / parts;
-      byte[] bytes = new byte[Math.toIntExact((records * (part + 1) / parts - from) * RECORD)];
-      in.seek(from * RECORD);
-      in.readFully(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Which of {@code parts} ranges of keys the record at {@code offset} belongs to. */
   public static int range(byte[] bytes, int offset, int parts) {

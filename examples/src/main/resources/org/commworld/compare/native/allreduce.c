@@ -1,4 +1,6 @@
 #include "compare.h"
+#include "memory.h"
+#include "pattern.h"
 
 static double *mine, *sum;
 static int n;

@@ -1,4 +1,5 @@
 from compare import *
+from pattern import checksum, pattern
 
 mine = pattern(size // 8)
 total = np.empty_like(mine)

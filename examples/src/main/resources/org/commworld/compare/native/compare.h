@@ -1,8 +1,9 @@
 /*
- * What the C programs of "commworld compare" share: arguments, a rank's part of a file, the clock,
- * the answer. Arguments: size, rounds, input file. Rank 0 prints the time from begin() to answer(),
- * the memory of all ranks at most, in KiB, and the answer.
+ * What starts and measures the C programs of "commworld compare": arguments, the clock, the answer.
+ * Arguments: size, rounds, input file. Rank 0 prints the time from begin() to answer(), the memory
+ * of all ranks at most, in KiB, and the answer.
  */
+#pragma once
 #include <mpi.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -21,12 +22,6 @@ static inline void die(const char *what) {
   fprintf(stderr, "%s (rank=%d)\n", what, rank);
   MPI_Abort(world, 1);
   exit(1);
-}
-
-static inline void *allocate(size_t bytes) {
-  void *memory = calloc(bytes ? bytes : 1, 1);
-  if (!memory) die("out of memory");
-  return memory;
 }
 
 static inline void begin(int argc, char **argv) {
@@ -78,45 +73,4 @@ static inline void time_calls(void (*call)(void)) {
     factor = factor < 2 ? 2 : factor > 8 ? 8 : factor;
     calls = calls * factor > most ? most : (int)(calls * factor);
   }
-}
-
-static inline FILE *open_input(long *length) {
-  FILE *file = fopen(input, "rb");
-  if (!file || fseek(file, 0, SEEK_END)) die("cannot read the input");
-  *length = ftell(file);
-  return file;
-}
-
-/* Where the first line begins at offset or later. */
-static inline long line_start(FILE *file, long offset, long length) {
-  if (offset == 0 || offset == length) return offset;
-  fseek(file, offset - 1, SEEK_SET);
-  for (int c = getc(file); c != '\n' && c != EOF; c = getc(file)) offset++;
-  return offset < length ? offset : length;
-}
-
-/* The lines that begin in this rank's share of the file's bytes; a zero byte follows. */
-static inline char *read_lines(void) {
-  long length;
-  FILE *file = open_input(&length);
-  long from = line_start(file, length * rank / ranks, length);
-  long to = line_start(file, length * (rank + 1) / ranks, length);
-  char *text = allocate(to - from + 1);
-  fseek(file, from, SEEK_SET);
-  if (fread(text, 1, to - from, file) != (size_t)(to - from)) die("cannot read the input");
-  fclose(file);
-  return text;
-}
-
-/* Rank r's share of n begins here; that of rank r + 1 begins where it ends. */
-static inline long share(long n, int r) { return n * r / ranks; }
-
-/* What the sweeps send, and what tells that the right thing came to the right place. */
-static inline double pattern(int from, long i) { return 1024.0 * (from + 1) + i % 1021; }
-
-static inline long checksum(const double *values, long n) {
-  long sum = 0, total;
-  for (long i = 0; i < n; i++) sum += (long)values[i] * ((i + rank) % 97 + 1);
-  MPI_Reduce(&sum, &total, 1, MPI_LONG, MPI_SUM, 0, world);
-  return total;
 }

@@ -1,4 +1,4 @@
-"""What the Python programs of "commworld compare" share, as compare.h for those in C."""
+"""What starts and measures the Python programs of "commworld compare", as compare.h those in C."""
 import os
 import resource
 import sys
@@ -35,34 +35,3 @@ def time_calls(call):
         if took >= 0.025 or calls == most:
             return took / calls
         calls = min(most, int(calls * max(2, min(8, 0.05 / took))))
-
-
-def read_lines():
-    """The lines that begin in this rank's share of the file's bytes."""
-    length = os.path.getsize(path)
-    with open(path, "rb") as file:
-
-        def line_start(offset):
-            if offset in (0, length):
-                return offset
-            file.seek(offset - 1)
-            file.readline()
-            return file.tell()
-
-        begin, end = line_start(length * rank // ranks), line_start(length * (rank + 1) // ranks)
-        file.seek(begin)
-        return file.read(end - begin)
-
-
-def share(n, r):
-    """Rank r's share of n begins here; that of rank r + 1 begins where it ends."""
-    return n * r // ranks
-
-
-def pattern(n):
-    return 1024.0 * (rank + 1) + np.arange(n) % 1021
-
-
-def checksum(values):
-    weights = (np.arange(len(values)) + rank) % 97 + 1
-    return world.reduce(int((values.astype(np.int64) * weights).sum()))

@@ -1,4 +1,6 @@
 #include "compare.h"
+#include "memory.h"
+#include "share.h"
 
 enum { UP = 1, DOWN = 2 };
 

@@ -1,4 +1,5 @@
 from compare import *
+from share import share
 
 n, first, end = size, share(size, rank), share(size, rank + 1)
 above = rank - 1 if rank > 0 else MPI.PROC_NULL

@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "lines.h"
 #include <math.h>
 
 enum { K = 8 };

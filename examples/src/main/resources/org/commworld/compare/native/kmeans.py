@@ -1,4 +1,5 @@
 from compare import *
+from lines import read_lines
 
 K = 8
 points = np.array(read_lines().replace(b"\n", b",").rstrip(b",").split(b","), dtype=float).reshape(-1, 2)

@@ -1,4 +1,5 @@
 from compare import *
+from lines import read_lines
 
 rows = np.array(read_lines().replace(b"\n", b",").rstrip(b",").split(b","), dtype=float).reshape(-1, 3)
 late = (rows[:, 0] > 15).astype(float)

@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "lines.h"
 
 static const double DAMPING = 0.85;
 

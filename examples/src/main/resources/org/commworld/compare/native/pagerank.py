@@ -1,4 +1,5 @@
 from compare import *
+from lines import read_lines
 
 DAMPING = 0.85
 pages = [np.array(line.split(), dtype=np.int64) for line in read_lines().splitlines()]

@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "share.h"
 
 static uint64_t mix(uint64_t i) {
   uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;

@@ -1,4 +1,5 @@
 from compare import *
+from share import share
 
 CHUNK = 1 << 18
 

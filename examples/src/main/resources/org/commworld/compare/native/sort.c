@@ -1,4 +1,7 @@
 #include "compare.h"
+#include "input.h"
+#include "memory.h"
+#include "share.h"
 
 enum { RECORD = 100, KEY = 10 };
 

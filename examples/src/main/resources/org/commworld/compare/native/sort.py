@@ -1,4 +1,5 @@
 from compare import *
+from share import share
 
 RECORD, KEY = 100, 10
 records = os.path.getsize(path) // RECORD

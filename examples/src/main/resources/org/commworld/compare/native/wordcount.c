@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "lines.h"
 
 typedef struct Entry {
   struct Entry *next;

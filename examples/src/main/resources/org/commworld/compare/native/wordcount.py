@@ -2,6 +2,7 @@ import re
 from collections import Counter
 
 from compare import *
+from lines import read_lines
 
 
 def hash_of(word):

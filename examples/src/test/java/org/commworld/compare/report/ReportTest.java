@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -88,7 +90,8 @@ class ReportTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(verdict.winner()).isEqualTo("ranks in one JVM up to about 31.6K, then dataflow");
+    assertThat(verdict.winner())
+        .isEqualTo("ranks in one JVM up to about 32K points, then dataflow");
     assertThat(verdict.factors()).isEqualTo("ranks in one JVM 10.0× … dataflow 10.0×");
   }
 
@@ -148,11 +151,59 @@ class ReportTest {
     assertThat(Format.seconds(0.0456)).isEqualTo("45.6 ms");
     assertThat(Format.seconds(12.34)).isEqualTo("12.3 s");
     assertThat(Format.seconds(Double.NaN)).isEqualTo("–");
-    assertThat(Format.size(Workload.ALL_REDUCE, 1 << 20)).isEqualTo("1M");
-    assertThat(Format.size(Workload.ALL_REDUCE, 100)).isEqualTo("100");
+    assertThat(Format.size(Workload.ALL_REDUCE, 1 << 20)).isEqualTo("1 MiB");
+    assertThat(Format.size(Workload.ALL_REDUCE, 100)).isEqualTo("100 B");
+    assertThat(Format.size(Workload.ALL_REDUCE, 1016)).isEqualTo("1016 B");
+    assertThat(Format.size(Workload.WORD_COUNT, 5000)).isEqualTo("4.88 KiB");
     assertThat(Format.size(Workload.PI, 1_500_000)).isEqualTo("1.5M");
     assertThat(Format.size(Workload.PI, 42_000)).isEqualTo("42K");
     assertThat(Format.size(Workload.HEAT, 2048)).isEqualTo("2048");
     assertThat(Format.size(Workload.PI, 0)).isEqualTo("0");
+  }
+
+  @Test
+  void whereTheWinnerChangesHasTwoFiguresAndAUnit() {
+    assertThat(Format.about(Workload.ALL_REDUCE, 363.2)).isEqualTo("360 B");
+    assertThat(Format.about(Workload.ALL_REDUCE, 1023.5)).isEqualTo("1 KiB");
+    assertThat(Format.about(Workload.ALL_TO_ALL, 37_191)).isEqualTo("36 KiB");
+    assertThat(Format.about(Workload.WORD_COUNT, 1.55 * (1 << 20))).isEqualTo("1.6 MiB");
+    assertThat(Format.about(Workload.K_MEANS, 31_623)).isEqualTo("32K points");
+    assertThat(Format.about(Workload.K_MEANS, 996_000)).isEqualTo("1M points");
+    assertThat(Format.about(Workload.HEAT, 1234)).isEqualTo("1200 points a side");
+    assertThat(Format.about(Workload.PI, 123_456_789)).isEqualTo("120M samples");
+  }
+
+  @Test
+  void sizesOfASweepHaveTheirUnitWhereverTheyAreShown() throws Exception {
+    Results sweep = sweep();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TextTable table = new TextTable(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    String change = "ranks in one JVM up to about 2.8 KiB, then dataflow";
+
+    sweep.points().forEach(table::row);
+    String html = HtmlReport.of(sweep);
+    JsonNode json = new ObjectMapper().readTree(JsonReport.of(sweep));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .anyMatch(line -> line.contains(" 8 B ") && line.contains("100 ms"))
+        .anyMatch(line -> line.contains(" 1 MiB ") && line.contains("100 ms"))
+        .allMatch(line -> line.length() <= 80);
+    assertThat(html).contains("<td>" + change + "</td>", ">8 B</td>", ">1 MiB</text>");
+    assertThat(html).contains("Spark dataflow, 1 MiB: 100 ms");
+    assertThat(json.at("/verdicts/0/winner").asText()).isEqualTo(change);
+    assertThat(json.at("/verdicts/0/changes/0").asDouble()).isBetween(2800.0, 3000.0);
+    assertThat(json.at("/workloads/allreduce/unit").asText()).isEqualTo("bytes");
+  }
+
+  /** Dataflow takes 0.1 s whatever the size; ranks 0.01 s for 8 bytes and 1 s for a MiB. */
+  private static Results sweep() {
+    List<Point> points = new ArrayList<>();
+    for (long size : List.of(8L, 1L << 20)) {
+      double ranks = size == 8 ? 0.01 : 1;
+      points.add(Made.point(Workload.ALL_REDUCE, Engine.SPARK, size, 3, 0.09, 0.1, 0.11));
+      points.add(
+          Made.point(Workload.ALL_REDUCE, Engine.RANKS, size, 3, 0.9 * ranks, ranks, 1.1 * ranks));
+    }
+    return new Results(Map.of(), Map.of(), Map.of(), points);
   }
 }

@@ -19,8 +19,8 @@ class AnswerTest {
     assertThat(Answer.of(1, 2).agrees(Answer.parse("1 2"))).isTrue();
     assertThat(Answer.of(1, 2).agrees(Answer.parse("1 3"))).isFalse();
     assertThat(Answer.of(1L << 60).agrees(Answer.of((1L << 60) + 1))).isFalse();
-    assertThat(Answer.of(1.0, 2.0).agrees(Answer.parse("1.0000000001 2"))).isTrue();
-    assertThat(Answer.of(1.0).agrees(Answer.parse("1.0001"))).isFalse();
+    assertThat(Answer.of(1.0, 2.0).agrees(Answer.parse("1.00000000001 2"))).isTrue();
+    assertThat(Answer.of(1.0).agrees(Answer.parse("1.000000001"))).isFalse();
     assertThat(Answer.of(1.0).agrees(Answer.parse("nan"))).isFalse();
     assertThat(Answer.of(Double.NaN).agrees(Answer.of(1.0))).isFalse();
     assertThat(Answer.of(1.0).agrees(Answer.of(1.0, 2.0))).isFalse();

@@ -6,18 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.mapreduce.Job;
 
-/** What the reduces of a job have written. */
-final class Output {
-  private Output() {}
+/** What all of the programs need of a job. */
+final class Jobs {
+  private Jobs() {}
 
-  /** The lines of all reduces, in the order of these. */
+  /** Runs a job; an exception if it fails. */
+  static void await(Job job) throws IOException, InterruptedException, ClassNotFoundException {
+    if (!job.waitForCompletion(false)) {
+      throw new IOException("job failed: " + job.getStatus().getFailureInfo());
+    }
+  }
+
+  /** The lines that all reduces of a job have written, in the order of these. */
   static List<String> lines(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("part-"))
           .sorted()
-          .flatMap(Output::linesOf)
+          .flatMap(Jobs::linesOf)
           .toList();
     }
   }
