@@ -83,7 +83,7 @@ final class LocalCollectives implements Collectives {
       (operands, own, rank) -> {
         if (rank != own.root()) {
           Data to = own.needRecv();
-          Elements.copy(operands.of(own.root(), to.type(), to.count()), 0, to, 0, to.count());
+          operands.copy(own.root(), to.count(), 0, to.count(), to);
         }
       };
 

@@ -71,6 +71,9 @@ final class LocalGroup {
      */
     Data of(int rank, Datatype type, int total, int first, int count);
 
+    /** Copies the same to the start of {@code to}, of their type. */
+    void copy(int rank, int total, int first, int count, Data to);
+
     /** All {@code count} elements of {@code rank}'s. */
     default Data of(int rank, Datatype type, int count) {
       return of(rank, type, count, 0, count);
@@ -125,6 +128,11 @@ final class LocalGroup {
       // Loops over arrays are compiled better than those over memory.
       Elements.copy(place(peer, round, type, total), first, copy, 0, count);
       return copy;
+    }
+
+    @Override
+    public void copy(int peer, int total, int first, int count, Data to) {
+      Elements.copy(place(peer, round, to.type(), total), first, to, 0, count);
     }
 
     private Data place(int of, long inRound, Datatype type, int count) {

@@ -66,14 +66,20 @@ final class LocalReductions {
 
   /** Each rank's own result, of copies of the operands. */
   static void tinyAllReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
-    combine(operands, own, 0, own.needSend().count());
+    combine(operands, own, rank, 0, own.needSend().count());
   }
 
-  private static void combine(LocalGroup.Operands operands, LocalCall own, int first, int n) {
+  private static void combine(
+      LocalGroup.Operands operands, LocalCall own, int rank, int first, int n) {
     Data result = own.needRecv();
-    int total = own.needSend().count();
+    Data operand = own.needSend();
+    int total = operand.count();
     int last = operands.ranks() - 1;
-    Elements.copy(operands.of(last, result.type(), total, first, n), 0, result, 0, n);
+    if (rank == last) {
+      Elements.copy(operand, first, result, 0, n);
+    } else {
+      operands.copy(last, total, first, n, result);
+    }
     for (int r = last - 1; r >= 0; r--) {
       own.needReducer().reduce(operands.of(r, result.type(), total, first, n), result, 0, n);
     }
@@ -87,7 +93,7 @@ final class LocalReductions {
 
   static void tinyReduceScatter(LocalGroup.Operands operands, LocalCall own, int rank) {
     Collectives.Layout layout = own.needSendLayout();
-    combine(operands, own, layout.displs()[rank], layout.counts()[rank]);
+    combine(operands, own, rank, layout.displs()[rank], layout.counts()[rank]);
   }
 
   static void reduceShare(LocalCall[] calls, int rank) {

@@ -211,9 +211,23 @@ public final class Elements {
 
   private static void ints(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof int[] array) {
-      ((IntBuffer) to).put(toAt, array, at, n);
+      IntBuffer buffer = (IntBuffer) to;
+      if (n > FEW) {
+        buffer.put(toAt, array, at, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        buffer.put(toAt + i, array[at + i]);
+      }
     } else if (to instanceof int[] array) {
-      ((IntBuffer) from).get(at, array, toAt, n);
+      IntBuffer buffer = (IntBuffer) from;
+      if (n > FEW) {
+        buffer.get(at, array, toAt, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        array[toAt + i] = buffer.get(at + i);
+      }
     } else {
       ((IntBuffer) to).put(toAt, (IntBuffer) from, at, n);
     }
@@ -221,9 +235,23 @@ public final class Elements {
 
   private static void longs(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof long[] array) {
-      ((LongBuffer) to).put(toAt, array, at, n);
+      LongBuffer buffer = (LongBuffer) to;
+      if (n > FEW) {
+        buffer.put(toAt, array, at, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        buffer.put(toAt + i, array[at + i]);
+      }
     } else if (to instanceof long[] array) {
-      ((LongBuffer) from).get(at, array, toAt, n);
+      LongBuffer buffer = (LongBuffer) from;
+      if (n > FEW) {
+        buffer.get(at, array, toAt, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        array[toAt + i] = buffer.get(at + i);
+      }
     } else {
       ((LongBuffer) to).put(toAt, (LongBuffer) from, at, n);
     }
@@ -231,9 +259,23 @@ public final class Elements {
 
   private static void floats(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof float[] array) {
-      ((FloatBuffer) to).put(toAt, array, at, n);
+      FloatBuffer buffer = (FloatBuffer) to;
+      if (n > FEW) {
+        buffer.put(toAt, array, at, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        buffer.put(toAt + i, array[at + i]);
+      }
     } else if (to instanceof float[] array) {
-      ((FloatBuffer) from).get(at, array, toAt, n);
+      FloatBuffer buffer = (FloatBuffer) from;
+      if (n > FEW) {
+        buffer.get(at, array, toAt, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        array[toAt + i] = buffer.get(at + i);
+      }
     } else {
       ((FloatBuffer) to).put(toAt, (FloatBuffer) from, at, n);
     }
@@ -241,9 +283,23 @@ public final class Elements {
 
   private static void doubles(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof double[] array) {
-      ((DoubleBuffer) to).put(toAt, array, at, n);
+      DoubleBuffer buffer = (DoubleBuffer) to;
+      if (n > FEW) {
+        buffer.put(toAt, array, at, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        buffer.put(toAt + i, array[at + i]);
+      }
     } else if (to instanceof double[] array) {
-      ((DoubleBuffer) from).get(at, array, toAt, n);
+      DoubleBuffer buffer = (DoubleBuffer) from;
+      if (n > FEW) {
+        buffer.get(at, array, toAt, n);
+        return;
+      }
+      for (int i = 0; i < n; i++) {
+        array[toAt + i] = buffer.get(at + i);
+      }
     } else {
       ((DoubleBuffer) to).put(toAt, (DoubleBuffer) from, at, n);
     }
