@@ -36,8 +36,11 @@ public final class CallMeter {
 
   private static final long SHORTEST_NANOS = 1_000;
 
-  /** The same if they are as short as can be. */
-  private static final int SHORTEST_GAP = 1 << 10;
+  /** The same if they are as short as can be: to draw one costs as much as several. */
+  private static final int SHORTEST_GAP = 8 << 10;
+
+  /** No gap is longer than this part of all calls so far, so that none stands for too many. */
+  private static final int MAX_PART = 16;
 
   private static final int PAD = 16;
 
@@ -267,7 +270,8 @@ public final class CallMeter {
     long count = cells[at + COUNT];
     int gap = 1;
     if (spans == null && count >= FIRST_CALLS && nanos < SHORT_NANOS) {
-      gap = nanos < SHORTEST_NANOS ? SHORTEST_GAP : SHORT_GAP;
+      int most = nanos < SHORTEST_NANOS ? SHORTEST_GAP : SHORT_GAP;
+      gap = (int) Math.min(most, count / MAX_PART);
     }
     cells[at + GAP] = gap;
     long next = count + (gap == 1 ? 1 : gaps.nextInt(1, 2 * gap));
