@@ -4,7 +4,8 @@ package org.commworld.collective.select;
  * The rules of {@link AlgorithmTable#defaults}. They follow from the cost of each algorithm in
  * rounds and bytes: on a network whose round trip takes as long as 32 to 64 KiB, one round to all
  * is quickest below that, and the fewest bytes above. Algorithms in which every rank talks to every
- * other are for few ranks only. Where JVMs share a host rounds are cheap, and the same order holds.
+ * other are for few ranks only; between two, one message each way is the fewest rounds and bytes at
+ * once. Where JVMs share a host rounds are cheap, and the same order holds.
  */
 final class DefaultRules {
   static final String TEXT =
@@ -14,7 +15,7 @@ final class DefaultRules {
 
       bcast          ranks 1..4   bytes ..32K     linear
       bcast          ranks 5..8   bytes ..16K     linear
-      bcast          ranks 1..2   bytes 32769..   chain segment 64K
+      bcast          ranks 1..2   bytes 32769..   linear
       bcast          ranks 3..4   bytes 32769..128K   dealt segment 8K
       bcast          ranks 5..8   bytes 16385..128K   dealt segment 8K
       bcast          ranks 3..8   bytes 131073..1M    dealt segment 32K
@@ -36,7 +37,8 @@ final class DefaultRules {
       reduce         ranks 17..   bytes 16385..   rabenseifner
 
       allreduce      ranks 1..8   bytes ..32K     spread
-      allreduce      ranks 1..8   bytes 32769..512K   two_shot segment 16K
+      allreduce      ranks 1..2   bytes 32769..512K   spread
+      allreduce      ranks 3..8   bytes 32769..512K   two_shot segment 16K
       allreduce      ranks 1..16  bytes 524289..  two_shot segment 64K
       allreduce      ranks 9..    bytes ..16K     recursive_doubling
       allreduce      ranks 9..16  bytes 16385..512K   rabenseifner
