@@ -37,7 +37,7 @@ class CompareIT {
             .run();
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.status()).isZero();
+    assertThat(result.status()).as("%s", result.out()).isZero();
     assertThat(result.out()).filteredOn(line -> line.contains("s]")).hasSize(6);
     assertThat(result.out()).allMatch(line -> line.length() <= 80);
     List<String> csv = Files.readAllLines(out.resolve("results.csv"));
