@@ -211,23 +211,9 @@ public final class Elements {
 
   private static void ints(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof int[] array) {
-      IntBuffer buffer = (IntBuffer) to;
-      if (n > FEW) {
-        buffer.put(toAt, array, at, n);
-        return;
-      }
-      for (int i = 0; i < n; i++) {
-        buffer.put(toAt + i, array[at + i]);
-      }
+      ((IntBuffer) to).put(toAt, array, at, n);
     } else if (to instanceof int[] array) {
-      IntBuffer buffer = (IntBuffer) from;
-      if (n > FEW) {
-        buffer.get(at, array, toAt, n);
-        return;
-      }
-      for (int i = 0; i < n; i++) {
-        array[toAt + i] = buffer.get(at + i);
-      }
+      ((IntBuffer) from).get(at, array, toAt, n);
     } else {
       ((IntBuffer) to).put(toAt, (IntBuffer) from, at, n);
     }
@@ -259,23 +245,9 @@ public final class Elements {
 
   private static void floats(Object from, int at, Object to, int toAt, int n) {
     if (from instanceof float[] array) {
-      FloatBuffer buffer = (FloatBuffer) to;
-      if (n > FEW) {
-        buffer.put(toAt, array, at, n);
-        return;
-      }
-      for (int i = 0; i < n; i++) {
-        buffer.put(toAt + i, array[at + i]);
-      }
+      ((FloatBuffer) to).put(toAt, array, at, n);
     } else if (to instanceof float[] array) {
-      FloatBuffer buffer = (FloatBuffer) from;
-      if (n > FEW) {
-        buffer.get(at, array, toAt, n);
-        return;
-      }
-      for (int i = 0; i < n; i++) {
-        array[toAt + i] = buffer.get(at + i);
-      }
+      ((FloatBuffer) from).get(at, array, toAt, n);
     } else {
       ((FloatBuffer) to).put(toAt, (FloatBuffer) from, at, n);
     }
