@@ -2,15 +2,12 @@ package org.commworld.compare.engine;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A directory and processes that are gone when it is closed, and when this JVM ends before that.
@@ -97,27 +94,25 @@ public final class Workspace implements AutoCloseable {
     processes.forEach(this::end);
     // The command's thread may still be writing a file: it goes with another try.
     for (int i = 0; i < DELETIONS && Files.exists(directory); i++) {
-      try {
-        delete(directory);
-      } catch (UncheckedIOException e) {
-        // It has changed meanwhile.
-      }
+      delete(directory);
     }
     if (Files.exists(directory)) {
       System.err.println("commworld compare: cannot delete " + directory);
     }
   }
 
-  /** Deletes a directory with all that is in it. */
+  /**
+   * Deletes a directory with all that is in it. Others may delete in it at the same time, as
+   * Hadoop's local framework does for a moment after a job has ended; what they add may stay.
+   */
   static void delete(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
+    File[] entries = Files.isSymbolicLink(directory) ? null : directory.toFile().listFiles();
+    if (entries != null) {
+      for (File entry : entries) {
+        delete(entry.toPath());
+      }
     }
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.toFile().delete();
   }
 
   /** Ends the processes and deletes the directory. Closing twice is harmless. */
