@@ -110,7 +110,7 @@ public final class BlockingReceives {
     endpoint.fate().check();
     lock.lock();
     try {
-      return endpoint.queues(context).isEmptyFor(source)
+      return endpoint.arrivals().queues(context).isEmptyFor(source)
           ? from.take(endpoint, context, source, tag, buffer)
           : null;
     } catch (IOException e) {

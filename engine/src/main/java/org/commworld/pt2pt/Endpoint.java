@@ -1,11 +1,6 @@
 package org.commworld.pt2pt;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Status;
@@ -13,10 +8,8 @@ import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
 import org.commworld.stats.RankMeter;
 import org.commworld.stats.RankStatistics;
-import org.commworld.stats.Span;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
-import org.commworld.wire.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,26 +27,20 @@ import org.jspecify.annotations.Nullable;
  * and a sender uses the queue only after its messages in the mailbox are in the queue too.
  */
 public final class Endpoint implements Waiting.Progress {
-  /** What a held message costs beside its bytes. */
-  private static final int MESSAGE_CHARGE = 64;
-
   private static final int MAX_IDLE_POLLS = 256;
 
   private final int rank;
   private final int shortBytes;
   private final LocalRanks world;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, MatchQueues> contexts = new HashMap<>();
   private final CollectiveCalls calls;
   private final Links links;
   private final RankMeter meter;
-  private final boolean isTraced;
   private final Waiting waiting;
   private final Mailboxes mailboxes;
+  private final Arrivals arrivals;
   private final BlockingReceives blockingReceives;
   private @Nullable Status lastStatus;
-  private @Nullable MatchQueues lastQueues;
-  private long heldBytes;
 
   Endpoint(int rank, LocalRanks world) {
     this.rank = rank;
@@ -62,9 +49,9 @@ public final class Endpoint implements Waiting.Progress {
     this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
-    this.isTraced = world.limits().spans() > 0;
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHost(rank));
     this.mailboxes = new Mailboxes(world.worldSize(), lock);
+    this.arrivals = new Arrivals(mailboxes, meter, waiting, world.limits());
     this.blockingReceives = new BlockingReceives(this, lock, mailboxes, links, waiting, shortBytes);
   }
 
@@ -141,51 +128,11 @@ public final class Endpoint implements Waiting.Progress {
     return send;
   }
 
-  /** Takes what is in the mailboxes into the queues; the lock is held. Whether anything was. */
-  private boolean emptyMailboxes() {
-    boolean moved = false;
-    for (Mailbox mailbox : mailboxes.all()) {
-      for (Mailbox.Cell cell = mailbox.peek(); cell != null; cell = mailbox.peek()) {
-        take(cell, mailbox);
-        mailbox.remove();
-        moved = true;
-      }
-    }
-    return moved;
-  }
-
-  private void take(Mailbox.Cell cell, Mailbox mailbox) {
-    MatchQueues queues = queues(cell.context());
-    ReceiveOperation receive = queues.takePosted(cell.source(), cell.tag());
-    Span.MessageId message = isTraced ? meter.arrival(cell.context(), mailbox.sender()) : null;
-    if (receive != null) {
-      receive.arrived(mailbox.sender(), message);
-      receive.deliver(cell);
-      return;
-    }
-    Envelope envelope = cell.envelope();
-    Data held = Elements.allocate(envelope.type(), envelope.count());
-    cell.copyTo(held);
-    heldBytes += envelope.lengthBytes() + MESSAGE_CHARGE;
-    mailbox.setClosed(heldBytes > world.limits().unexpected());
-    queues.add(Unexpected.held(envelope, held, null).from(mailbox.sender(), message));
-  }
-
   private void arrived(SendOperation send, boolean synchronous) {
     ReceiveOperation receive;
-    int sender = send.owner().rank();
     lock.lock();
     try {
-      emptyMailboxes();
-      MatchQueues queues = queues(send.envelope().context());
-      receive = queues.takePosted(send.envelope().source(), send.envelope().tag());
-      mailboxes.of(sender).passed(send.envelope().lengthBytes());
-      Span.MessageId message = meter.arrival(send.envelope().context(), sender);
-      if (receive == null) {
-        queues.add((synchronous ? Unexpected.pending(send) : hold(send)).from(sender, message));
-      } else {
-        receive.arrived(sender, message);
-      }
+      receive = arrivals.arrived(send, synchronous);
     } finally {
       lock.unlock();
     }
@@ -194,24 +141,6 @@ public final class Endpoint implements Waiting.Progress {
     } else {
       transfer(send, receive);
     }
-  }
-
-  private Unexpected hold(SendOperation send) {
-    Envelope envelope = send.envelope();
-    boolean object = envelope.type() == Datatype.OBJECT;
-    long charge = envelope.lengthBytes() + MESSAGE_CHARGE;
-    boolean isShort = object || envelope.lengthBytes() <= world.limits().eagerInproc();
-    if (!isShort || heldBytes + charge > world.limits().unexpected()) {
-      return Unexpected.pending(send);
-    }
-    heldBytes += charge;
-    Data held = send.data();
-    if (!object) {
-      held = Elements.allocate(envelope.type(), envelope.count());
-      Elements.copy(send.data(), held);
-    }
-    send.complete();
-    return Unexpected.held(envelope, held, null);
   }
 
   private static void transfer(SendOperation send, ReceiveOperation receive) {
@@ -242,11 +171,11 @@ public final class Endpoint implements Waiting.Progress {
     Unexpected message;
     lock.lock();
     try {
-      MatchQueues queues = queues(receive.context());
+      MatchQueues queues = arrivals.queues(receive.context());
       message = queues.findUnexpected(receive, true);
       if (message == null) {
         queues.post(receive);
-        emptyMailboxes();
+        arrivals.emptyMailboxes();
       } else {
         discharge(message);
       }
@@ -317,10 +246,7 @@ public final class Endpoint implements Waiting.Progress {
       return;
     }
     if (link == null) {
-      heldBytes -= message.envelope().lengthBytes() + MESSAGE_CHARGE;
-      if (heldBytes < world.limits().unexpected() / 2) {
-        mailboxes.open();
-      }
+      arrivals.release(message.envelope());
     } else {
       links.release(link, message.envelope());
     }
@@ -330,7 +256,7 @@ public final class Endpoint implements Waiting.Progress {
   public boolean cancel(ReceiveOperation receive) {
     lock.lock();
     try {
-      if (!queues(receive.context()).unpost(receive)) {
+      if (!arrivals.queues(receive.context()).unpost(receive)) {
         return false;
       }
     } finally {
@@ -350,8 +276,8 @@ public final class Endpoint implements Waiting.Progress {
     ReceiveOperation pattern = new ReceiveOperation(this).set(context, source, tag, null, null);
     lock.lock();
     try {
-      emptyMailboxes();
-      Unexpected message = queues(context).findUnexpected(pattern, take);
+      arrivals.emptyMailboxes();
+      Unexpected message = arrivals.queues(context).findUnexpected(pattern, take);
       if (message != null && take) {
         discharge(message);
       }
@@ -387,42 +313,7 @@ public final class Endpoint implements Waiting.Progress {
     return calls;
   }
 
-  // ---- connections; the lock is held ----
-
-  void arrivedEager(FrameLink link, FrameHeader header, ByteBuffer in) throws IOException {
-    MatchQueues queues = queues(header.context());
-    ReceiveOperation receive = queues.takePosted(header.source(), header.tag());
-    Span.MessageId message = meter.arrival(header.context(), link.peer());
-    if (receive != null) {
-      receive.arrived(link.peer(), message);
-      if (receive.match(header)) {
-        receive.deliverPart(in, (int) header.lengthBytes());
-      }
-      link.release(header.lengthBytes());
-      return;
-    }
-    Envelope envelope = header.envelope();
-    Data held =
-        envelope.type() == Datatype.OBJECT
-            ? Data.ofSerialized(new byte[envelope.count()])
-            : Elements.allocate(envelope.type(), envelope.count());
-    Elements.read(in, held, 0, envelope.count());
-    queues.add(Unexpected.held(envelope, held, link).from(link.peer(), message));
-    waiting.wake();
-  }
-
-  void arrivedRequest(FrameLink link, Envelope envelope, int sendId) throws IOException {
-    MatchQueues queues = queues(envelope.context());
-    ReceiveOperation receive = queues.takePosted(envelope.source(), envelope.tag());
-    Span.MessageId message = meter.arrival(envelope.context(), link.peer());
-    if (receive != null) {
-      receive.arrived(link.peer(), message);
-      link.clear(sendId, receive.match(envelope) ? receive : null);
-      return;
-    }
-    queues.add(Unexpected.announced(envelope, link, sendId).from(link.peer(), message));
-    waiting.wake();
-  }
+  // ---- connections ----
 
   /** A peer has opened a pipe to this rank; called by the transport. */
   void arrived(Pipe pipe) {
@@ -442,7 +333,7 @@ public final class Endpoint implements Waiting.Progress {
     if (moved && lock.tryLock()) {
       // If not, another thread is at it: there is something to look at anew all the same.
       try {
-        emptyMailboxes();
+        arrivals.emptyMailboxes();
       } finally {
         lock.unlock();
       }
@@ -479,25 +370,16 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /**
-   * The queues of {@code context}; the lock is held. The last ones used are at hand: a map of boxed
-   * ids would allocate.
-   */
-  MatchQueues queues(int context) {
-    MatchQueues last = lastQueues;
-    if (last != null && last.context() == context) {
-      return last;
-    }
-    MatchQueues queues = contexts.computeIfAbsent(context, MatchQueues::new);
-    lastQueues = queues;
-    return queues;
-  }
-
-  /**
    * What this rank has done so far. Takes the locks of the ranks in this JVM that it has sent to,
    * one after the other.
    */
   public RankStatistics statistics() {
     return new PeerCounts(this, world, links, lock).read();
+  }
+
+  /** What has come to this rank and not been received, and what it waits for. */
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   /** What has come to this rank from those of this JVM. */
@@ -509,8 +391,7 @@ public final class Endpoint implements Waiting.Progress {
   public void forget(int context) {
     lock.lock();
     try {
-      contexts.remove(context);
-      lastQueues = null;
+      arrivals.forget(context);
       calls.forget(context);
     } finally {
       lock.unlock();

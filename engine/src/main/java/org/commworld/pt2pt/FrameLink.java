@@ -338,12 +338,12 @@ final class FrameLink implements ShortSource {
       case EAGER -> {
         int end = in.position() + bytes;
         counts.received(bytes);
-        endpoint.arrivedEager(this, header, in);
+        endpoint.arrivals().arrived(this, header, in);
         in.position(end);
       }
       case REQUEST -> {
         counts.received(header.lengthBytes());
-        endpoint.arrivedRequest(this, header.envelope(), header.sendId());
+        endpoint.arrivals().announced(this, header.envelope(), header.sendId());
       }
       case CLEAR -> startElements(header.sendId(), header.receiveId());
       case DATA -> expectElements(header.receiveId(), header.lengthBytes());
