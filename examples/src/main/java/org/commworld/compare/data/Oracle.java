@@ -216,13 +216,13 @@ public final class Oracle {
    * Without a plate. A step is I + A + B, where A is 0.1 times the second difference along rows and
    * B along columns; it is P + Q too, where P is ½ I + A and Q is ½ I + B. These commute, so that k
    * steps are the sum over m of (k choose m) Pᵐ Qᵏ⁻ᵐ. The plate begins as a column times a row, P
-   * changes the column only and Q the row, and both sums asked for are of such products. No number
+   * changes the column only and Q the row, and all sums asked for are of such products. No number
    * is negative: nothing cancels.
    */
   private static Answer heat(int n, int rounds) {
     double[][] columns = powers(n, rounds, row -> 1 + row % 7);
     double[][] rows = powers(n, rounds, column -> 1);
-    double[] sums = new double[2];
+    double[] sums = new double[3];
     double choose = 1;
     for (int m = 0; m <= rounds; m++) {
       double[] column = columns[m];
@@ -236,6 +236,7 @@ public final class Oracle {
               * IntStream.range(0, n).mapToDouble(j -> row[j] * ((j + 1) % 3)).sum();
       sums[0] += choose * heat;
       sums[1] += choose * (byRow + byColumn);
+      sums[2] += choose * Arrays.stream(column).limit(n / 4).sum() * Arrays.stream(row).sum();
       choose = choose * (rounds - m) / (m + 1);
     }
     return Answer.of(sums);

@@ -39,13 +39,20 @@ public final class Stencil {
     }
   }
 
-  /** Heat in all rows but the first and the last, and the same weighted by row and column. */
+  /**
+   * Of all rows but the first and the last of those from {@code first} on: their heat; the same
+   * weighted by row and column; and what has come to the cold rows above the square, which alone
+   * tells how fast heat spreads.
+   */
   public static double[] sums(double[][] rows, int first) {
-    double[] sums = new double[2];
+    double[] sums = new double[3];
     for (int i = 1; i < rows.length - 1; i++) {
+      int row = first + i - 1;
+      boolean isCold = row < (rows[i].length - 2) / 4;
       for (int j = 1; j < rows[i].length - 1; j++) {
         sums[0] += rows[i][j];
-        sums[1] += rows[i][j] * ((first + i - 1) % 10 + j % 3 + 1);
+        sums[1] += rows[i][j] * (row % 10 + j % 3 + 1);
+        sums[2] += isCold ? rows[i][j] : 0;
       }
     }
     return sums;

@@ -29,13 +29,14 @@ int main(int argc, char **argv) {
     now = next;
     next = last;
   }
-  double sums[2] = {0}, all[2];
+  double sums[3] = {0}, all[3];
   for (long i = 1; i <= count; i++) {
     for (long j = 1; j <= n; j++) {
       sums[0] += now[i * wide + j];
       sums[1] += now[i * wide + j] * ((first + i - 1) % 10 + j % 3 + 1);
+      if (first + i - 1 < n / 4) sums[2] += now[i * wide + j];
     }
   }
-  MPI_Reduce(sums, all, 2, MPI_DOUBLE, MPI_SUM, 0, world);
-  answer("%.17g %.17g", all[0], all[1]);
+  MPI_Reduce(sums, all, 3, MPI_DOUBLE, MPI_SUM, 0, world);
+  answer("%.17g %.17g %.17g", all[0], all[1], all[2]);
 }
