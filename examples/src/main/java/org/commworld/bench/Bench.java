@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Bench implements Callable<Integer> {
   private static final int PROBE_WARM_UPS = 3;
+  private static final Path CONGESTION_CONTROL =
+      Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
 
   @Spec @Nullable CommandSpec spec;
 
@@ -203,12 +205,23 @@ public final class Bench implements Callable<Integer> {
         Locale.ROOT,
         "%d ranks, %s, Java %s, %d processors; %d x %s s%s%n",
         settings.ranks(),
-        settings.transport().label(),
+        transport(settings.transport()),
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
         settings.runs(),
         settings.seconds(),
         mpi == null ? "" : ", in turn with " + mpi.name());
+  }
+
+  /** With what decides how quick a socket is; only Linux tells. */
+  private static String transport(Transport transport) {
+    try {
+      return transport == Transport.TCP
+          ? "tcp (%s)".formatted(Files.readString(CONGESTION_CONTROL).strip())
+          : transport.label();
+    } catch (IOException e) {
+      return transport.label();
+    }
   }
 
   private Settings settings() {
