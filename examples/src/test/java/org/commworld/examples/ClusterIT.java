@@ -34,6 +34,8 @@ class ClusterIT {
   private static final String QUICK_START =
       "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
 
+  private static final int TICK_MILLIS = 2_000;
+
   @TempDir static Path directory;
   private static StandaloneCluster cluster;
   private static TestingCluster ensemble;
@@ -41,7 +43,7 @@ class ClusterIT {
 
   @BeforeAll
   static void start() throws Exception {
-    ensemble = new TestingCluster(3);
+    ensemble = Ensembles.ofThree(TICK_MILLIS);
     ensemble.start();
     cluster = StandaloneCluster.start(directory, 2, 2);
     programs = StandaloneCluster.jar(Command.testClasses(), directory.resolve("programs.jar"));

@@ -8,10 +8,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingCluster;
 import org.apache.curator.test.TestingZooKeeperServer;
@@ -32,11 +30,7 @@ class EnsembleIT {
 
   @BeforeEach
   void start() throws Exception {
-    List<InstanceSpec> specs =
-        IntStream.range(0, 3)
-            .mapToObj(i -> new InstanceSpec(null, -1, -1, -1, true, -1, TICK_MILLIS, -1, Map.of()))
-            .toList();
-    cluster = new TestingCluster(specs);
+    cluster = Ensembles.ofThree(TICK_MILLIS);
     cluster.start();
     lab = new Lab(Lab.config(cluster.getConnectString()));
   }
