@@ -19,6 +19,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingCluster;
+import org.commworld.zookeeper.Ensembles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,8 +194,8 @@ class ClusterIT {
   }
 
   @Test
-  void rankThatThrowsEndsSleepersToo() throws Exception {
-    Command.Result result = run(4, "programs.SleepsOrFails").run();
+  void rankThatThrowsEndsThoseThatWaitToo() throws Exception {
+    Command.Result result = run(4, "programs.WaitsOrFails").run();
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err().get(0))

@@ -13,7 +13,7 @@ import org.apache.curator.test.TestingCluster;
  * connections: one of these, of the ensemble's own among them, may take a port between its choice
  * and its use, and a server whose port is taken ends the JVM.
  */
-final class Ensembles {
+public final class Ensembles {
   private static final int FIRST_PORT = 10_000;
   private static final int FIRST_OUTGOING_PORT = 32_768;
   private static final int ATTEMPTS = 100;
@@ -21,7 +21,7 @@ final class Ensembles {
   private Ensembles() {}
 
   /** Three servers, not started. */
-  static TestingCluster ofThree(int tickMillis) throws IOException {
+  public static TestingCluster ofThree(int tickMillis) throws IOException {
     InstanceSpec[] specs = new InstanceSpec[3];
     for (int i = 0; i < specs.length; i++) {
       specs[i] =
