@@ -3,6 +3,8 @@ package org.commworld.collective;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.commworld.collective.algo.Channel;
+import org.commworld.data.Fold;
+import org.commworld.data.Reducer;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
 import org.commworld.pt2pt.Endpoint;
@@ -106,6 +108,18 @@ final class EndpointChannel implements Channel {
   public Transfer iRecv(Data data, int source) {
     Operation receive =
         place.endpoint.receive(place.context, place.ids[source], Comm.ANY_TAG, data, call);
+    receive.expect(place.worldRanks[source]);
+    return () -> await(receive, source);
+  }
+
+  @Override
+  public Transfer iRecvReduce(Data own, Data result, int source, Reducer reducer) {
+    if (!reducer.runsAnywhere()) {
+      return Channel.super.iRecvReduce(own, result, source, reducer);
+    }
+    Fold fold = new Fold(reducer, own, result, source < rank());
+    Operation receive =
+        place.endpoint.receive(place.context, place.ids[source], Comm.ANY_TAG, result, call, fold);
     receive.expect(place.worldRanks[source]);
     return () -> await(receive, source);
   }

@@ -1,6 +1,7 @@
 package org.commworld.collective;
 
 import org.commworld.collective.algo.Channel;
+import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 
 /**
@@ -45,5 +46,10 @@ final class ReorderedChannel implements Channel {
   @Override
   public Transfer iRecv(Data data, int source) {
     return channel.iRecv(data, order[source]);
+  }
+
+  @Override
+  public Transfer iRecvReduce(Data own, Data result, int source, Reducer reducer) {
+    return channel.iRecvReduce(own, result, order[source], reducer);
   }
 }

@@ -159,6 +159,9 @@ public final class Elements {
 
   /** Moves {@code n} elements; the ends are arrays or buffers, offsets in elements. */
   private static void transfer(Datatype type, Object from, int at, Object to, int toAt, int n) {
+    if (from == to && at == toAt) {
+      return;
+    }
     if (from.getClass() == to.getClass() && from.getClass().isArray()) {
       System.arraycopy(from, at, to, toAt, n);
       return;

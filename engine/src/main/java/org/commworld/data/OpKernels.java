@@ -31,7 +31,25 @@ final class OpKernels {
 
   private OpKernels() {}
 
+  /** A reducer that calls a function of the user's. */
+  record OfUser(Reducer reducer) implements Reducer {
+    @Override
+    public void reduce(Data in, Data inOut, int first, int n) {
+      reducer.reduce(in, inOut, first, n);
+    }
+
+    @Override
+    public boolean runsAnywhere() {
+      return false;
+    }
+  }
+
   static @Nullable Reducer find(Op op, Datatype type) {
+    Reducer reducer = findKernel(op, type);
+    return reducer == null || op.function() == null ? reducer : new OfUser(reducer);
+  }
+
+  private static @Nullable Reducer findKernel(Op op, Datatype type) {
     return switch (op.kind()) {
       case REPLACE -> OpKernels::keepHigher;
       case NO_OP -> OpKernels::keepLower;

@@ -24,6 +24,14 @@ public interface Reducer {
   }
 
   /**
+   * Whether it may run on parts of any length, in whatever thread has one at hand: it is quick and
+   * never throws, which is not known of a user's function.
+   */
+  default boolean runsAnywhere() {
+    return unit() == 1;
+  }
+
+  /**
    * The reducer of {@code op} on {@code type}.
    *
    * @throws MpiException of class OP if it is not defined for the type

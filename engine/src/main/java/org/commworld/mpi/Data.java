@@ -2,6 +2,7 @@ package org.commworld.mpi;
 
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -25,9 +26,16 @@ public final class Data {
   private final Datatype type;
   private final int offset;
   private final int count;
+  private final @Nullable ByteBuffer memory;
 
   private Data(Object base, Datatype type, int offset, int count) {
+    this(base, type, offset, count, null);
+  }
+
+  /** With the direct memory behind {@code base}, if it begins there and is as on the wire. */
+  private Data(Object base, Datatype type, int offset, int count, @Nullable ByteBuffer memory) {
     this.base = base;
+    this.memory = memory;
     this.type = type;
     this.offset = offset;
     this.count = count;
@@ -59,7 +67,8 @@ public final class Data {
 
   /**
    * {@code count} elements of {@code type} in {@code buffer} from its position on, in the buffer's
-   * byte order.
+   * byte order. If it is direct and little-endian, long messages go between it and a socket without
+   * a copy; behind a typed view of it, as {@link ByteBuffer#asDoubleBuffer}, it cannot be reached.
    *
    * @throws MpiException of class COUNT if fewer bytes remain
    */
@@ -73,12 +82,12 @@ public final class Data {
     part.limit(count * type.sizeBytes());
     return switch (type) {
       case BYTE -> of(part);
-      case CHAR -> ofNio(part.asCharBuffer(), Datatype.CHAR);
-      case SHORT -> ofNio(part.asShortBuffer(), Datatype.SHORT);
-      case INT -> ofNio(part.asIntBuffer(), Datatype.INT);
-      case LONG -> ofNio(part.asLongBuffer(), Datatype.LONG);
-      case FLOAT -> ofNio(part.asFloatBuffer(), Datatype.FLOAT);
-      case DOUBLE -> ofNio(part.asDoubleBuffer(), Datatype.DOUBLE);
+      case CHAR -> ofView(part.asCharBuffer(), Datatype.CHAR, part);
+      case SHORT -> ofView(part.asShortBuffer(), Datatype.SHORT, part);
+      case INT -> ofView(part.asIntBuffer(), Datatype.INT, part);
+      case LONG -> ofView(part.asLongBuffer(), Datatype.LONG, part);
+      case FLOAT -> ofView(part.asFloatBuffer(), Datatype.FLOAT, part);
+      case DOUBLE -> ofView(part.asDoubleBuffer(), Datatype.DOUBLE, part);
       case OBJECT -> throw new MpiException(ErrorClass.TYPE, "invalid type of a buffer: OBJECT");
       default -> new Data(part, type, 0, count);
     };
@@ -120,7 +129,13 @@ public final class Data {
       return new Data(
           buffer.array(), type, buffer.arrayOffset() + buffer.position(), buffer.remaining());
     }
-    return new Data(buffer, type, buffer.position(), buffer.remaining());
+    ByteBuffer memory = buffer.isDirect() && buffer instanceof ByteBuffer bytes ? bytes : null;
+    return new Data(buffer, type, buffer.position(), buffer.remaining(), memory);
+  }
+
+  private static Data ofView(Buffer view, Datatype type, ByteBuffer bytes) {
+    boolean isAsOnWire = bytes.isDirect() && bytes.order() == ByteOrder.LITTLE_ENDIAN;
+    return new Data(view, type, 0, view.remaining(), isAsOnWire ? bytes : null);
   }
 
   private static Datatype typeOf(Buffer buffer) {
@@ -150,7 +165,7 @@ public final class Data {
           "invalid offset or count: offset=%d, count=%d, elements=%d"
               .formatted(from, count, this.count));
     }
-    return new Data(base, type, offset + from, count);
+    return new Data(base, type, offset + from, count, memory);
   }
 
   /** The array or buffer that holds the elements. */
@@ -176,6 +191,15 @@ public final class Data {
   /** Bytes that the elements take on the wire. */
   public long lengthBytes() {
     return (long) count * type.sizeBytes();
+  }
+
+  /**
+   * The elements' bytes if they lie in direct memory as on the wire, as a view of their own: what a
+   * socket takes and gives without a copy. Null if not, or if that is not known.
+   */
+  public @Nullable ByteBuffer memory() {
+    int size = type.sizeBytes();
+    return memory == null ? null : memory.slice(offset * size, count * size);
   }
 
   /** Whether it can only be sent from. */

@@ -1,6 +1,7 @@
 package org.commworld.pt2pt;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.commworld.data.Fold;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.mpi.Status;
@@ -162,6 +163,17 @@ public final class Endpoint implements Waiting.Progress {
       int context, int source, int tag, @Nullable Data buffer, @Nullable Fingerprint expected) {
     ReceiveOperation receive = new ReceiveOperation(this);
     start(receive.set(context, source, tag, buffer, expected));
+    return receive;
+  }
+
+  /**
+   * As {@link #receive(int, int, int, Data, Fingerprint)}, but combines what comes by {@code fold},
+   * whose result is {@code buffer}.
+   */
+  public ReceiveOperation receive(
+      int context, int source, int tag, Data buffer, Fingerprint expected, Fold fold) {
+    ReceiveOperation receive = new ReceiveOperation(this);
+    start(receive.set(context, source, tag, buffer, expected).fold(fold));
     return receive;
   }
 

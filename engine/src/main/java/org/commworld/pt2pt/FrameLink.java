@@ -37,6 +37,9 @@ final class FrameLink implements ShortSource {
    */
   private static final int POLLED_EAGER_BYTES = 16 << 10;
 
+  /** Room for a header; elements that come with it are copied, so that it is not much more. */
+  private static final int HEAD_BYTES = 4 << 10;
+
   private static final byte[] NOTHING = {};
 
   private final Endpoint endpoint;
@@ -53,6 +56,9 @@ final class FrameLink implements ShortSource {
   private final PairCounts counts = new PairCounts();
   private @Nullable ReceiveOperation target;
   private int targetBytes;
+
+  /** Of {@link #cleared}, how many get their elements straight into their memory. */
+  private int straight;
 
   /** The number of messages when {@link #take} last found none. */
   private long expected;
@@ -157,6 +163,7 @@ final class FrameLink implements ShortSource {
     if (receive != null) {
       id = nextId++;
       cleared.put(id, receive);
+      straight += pipe.isStraight() && receive.findMemory() ? 1 : 0;
     }
     control(FrameType.CLEAR, sendId, id, NOTHING);
   }
@@ -202,13 +209,16 @@ final class FrameLink implements ShortSource {
 
   private void fill(ByteBuffer out) {
     for (Outgoing next = queue.peek(); next != null; next = queue.peek()) {
-      Outgoing.Result result = next.put(out);
+      Outgoing.Result result = next.put(out, pipe);
       if (result == Outgoing.Result.FULL) {
         return;
       }
       queue.remove();
       if (result == Outgoing.Result.MORE) {
         queue.add(next);
+      } else if (result == Outgoing.Result.FOLLOWED) {
+        queue.add(next);
+        return;
       }
     }
   }
@@ -219,7 +229,7 @@ final class FrameLink implements ShortSource {
   boolean poll() throws IOException {
     boolean moved = hasOutput() && pump();
     while (!closed) {
-      int fetched = pipe.fetch();
+      int fetched = fetch();
       if (fetched < 0) {
         if (!peerDone) {
           throw new EOFException("connection closed by the peer");
@@ -241,6 +251,20 @@ final class FrameLink implements ShortSource {
       }
     }
     return moved;
+  }
+
+  private int fetch() throws IOException {
+    ReceiveOperation receive = target;
+    ByteBuffer memory = receive == null ? null : receive.memory();
+    if (receive != null && memory != null && !pipe.readable().hasRemaining()) {
+      int fetched = pipe.fetch(memory.slice(memory.position(), targetBytes));
+      if (fetched > 0) {
+        receive.fetched(fetched);
+        countDown(fetched);
+      }
+      return fetched;
+    }
+    return receive == null && straight > 0 ? pipe.fetch(HEAD_BYTES) : pipe.fetch();
   }
 
   @Override
@@ -302,17 +326,20 @@ final class FrameLink implements ShortSource {
   }
 
   private boolean readElements(ByteBuffer in, ReceiveOperation receive) {
-    int size = receive.status().type().sizeBytes();
-    int usable = Math.min(in.remaining(), targetBytes) / size * size;
+    int usable = receive.usableBytes(Math.min(in.remaining(), targetBytes));
     if (usable == 0 && targetBytes > 0) {
       return false;
     }
     receive.deliverPart(in, usable);
-    targetBytes -= usable;
+    countDown(usable);
+    return true;
+  }
+
+  private void countDown(int bytes) {
+    targetBytes -= bytes;
     if (targetBytes == 0) {
       target = null;
     }
-    return true;
   }
 
   private boolean readFrame(ByteBuffer in) throws IOException {
@@ -369,7 +396,7 @@ final class FrameLink implements ShortSource {
       send.complete();
       return;
     }
-    queue.add(new Outgoing.Elongated(send, receiveId));
+    queue.add(new Outgoing.Elongated(send, receiveId, pipe));
     pump();
   }
 
@@ -381,6 +408,7 @@ final class FrameLink implements ShortSource {
     }
     if (receive.isLastPart(bytes)) {
       cleared.remove(receiveId);
+      straight -= receive.memory() == null ? 0 : 1;
     }
     target = receive;
     targetBytes = (int) bytes;

@@ -3,9 +3,11 @@ package org.commworld.pt2pt;
 import java.nio.ByteBuffer;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
+import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.FrameHeader;
 import org.commworld.wire.FrameType;
+import org.jspecify.annotations.Nullable;
 
 /** Frames that wait to go out over a connection. Each call writes a whole frame or nothing. */
 sealed interface Outgoing {
@@ -15,6 +17,8 @@ sealed interface Outgoing {
     DONE,
     /** Wrote a frame, has more. */
     MORE,
+    /** Wrote a frame whose bytes follow straight from the user's memory; has more to do. */
+    FOLLOWED,
     /** There was no room for a frame. */
     FULL
   }
@@ -22,8 +26,8 @@ sealed interface Outgoing {
   /** The room that the next frame needs. */
   int leastBytes();
 
-  /** Writes the next frame into {@code out}, if it has room for it. */
-  Result put(ByteBuffer out);
+  /** Writes the next frame into {@code out}, the room in {@code pipe}, if there is enough. */
+  Result put(ByteBuffer out, Pipe pipe);
 
   /** A message with its elements; completes the send. */
   record Eager(SendOperation send) implements Outgoing {
@@ -33,7 +37,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out) {
+    public Result put(ByteBuffer out, Pipe pipe) {
       Data data = send.data();
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
@@ -53,7 +57,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out) {
+    public Result put(ByteBuffer out, Pipe pipe) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
@@ -70,7 +74,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out) {
+    public Result put(ByteBuffer out, Pipe pipe) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
@@ -82,18 +86,23 @@ sealed interface Outgoing {
 
   /**
    * The elements of a message that was cleared, in as many frames as it takes, so that other frames
-   * can go between; completes the send.
+   * can go between; completes the send. Where the pipe takes them from the user's memory, the
+   * frames are longer, and the send is complete at the turn after the last one, when its bytes have
+   * gone.
    */
   final class Elongated implements Outgoing {
     private static final int MIN_CHUNK_BYTES = 8 << 10;
+    private static final int STRAIGHT_BYTES = 16 << 20;
 
     private final SendOperation send;
     private final int receiveId;
+    private final @Nullable ByteBuffer memory;
     private int sent;
 
-    Elongated(SendOperation send, int receiveId) {
+    Elongated(SendOperation send, int receiveId, Pipe pipe) {
       this.send = send;
       this.receiveId = receiveId;
+      this.memory = pipe.isStraight() && send.data().count() > 0 ? send.data().memory() : null;
     }
 
     private long missingBytes() {
@@ -103,13 +112,17 @@ sealed interface Outgoing {
 
     @Override
     public int leastBytes() {
-      return FrameHeader.BYTES + (int) Math.min(missingBytes(), MIN_CHUNK_BYTES);
+      return FrameHeader.BYTES
+          + (memory == null ? (int) Math.min(missingBytes(), MIN_CHUNK_BYTES) : 0);
     }
 
     @Override
-    public Result put(ByteBuffer out) {
+    public Result put(ByteBuffer out, Pipe pipe) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
+      }
+      if (memory != null) {
+        return putStraight(out, pipe, memory);
       }
       Data data = send.data();
       int size = data.type().sizeBytes();
@@ -122,6 +135,18 @@ sealed interface Outgoing {
       }
       send.complete();
       return Result.DONE;
+    }
+
+    private Result putStraight(ByteBuffer out, Pipe pipe, ByteBuffer left) {
+      if (!left.hasRemaining()) {
+        send.complete();
+        return Result.DONE;
+      }
+      int bytes = Math.min(left.remaining(), STRAIGHT_BYTES);
+      FrameHeader.putControl(out, FrameType.DATA, bytes, 0, receiveId);
+      pipe.follow(left.slice(left.position(), bytes));
+      left.position(left.position() + bytes);
+      return Result.FOLLOWED;
     }
   }
 }

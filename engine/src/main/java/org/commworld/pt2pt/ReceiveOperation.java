@@ -1,6 +1,8 @@
 package org.commworld.pt2pt;
 
+import java.nio.ByteBuffer;
 import org.commworld.data.Elements;
+import org.commworld.data.Fold;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
@@ -24,9 +26,11 @@ public final class ReceiveOperation extends Operation {
   private int tag;
   private @Nullable Fingerprint expected;
   private @Nullable Data buffer;
+  private @Nullable Fold fold;
   private @Nullable Status status;
   private Span.@Nullable MessageId message;
-  private int received;
+  private @Nullable ByteBuffer memory;
+  private long receivedBytes;
   private long ticket;
   private @Nullable ReceiveOperation next;
 
@@ -47,12 +51,20 @@ public final class ReceiveOperation extends Operation {
     tag = withTag;
     buffer = into;
     expected = call;
+    fold = null;
     status = null;
-    received = 0;
+    memory = null;
+    receivedBytes = 0;
     if (message != null) {
       message = null;
     }
     reset();
+    return this;
+  }
+
+  /** What comes is combined by {@code into}, with a result in the buffer, and not stored. */
+  ReceiveOperation fold(Fold into) {
+    fold = into;
     return this;
   }
 
@@ -73,6 +85,8 @@ public final class ReceiveOperation extends Operation {
   void release() {
     buffer = null;
     expected = null;
+    fold = null;
+    memory = null;
   }
 
   int tag() {
@@ -153,7 +167,13 @@ public final class ReceiveOperation extends Operation {
     if (!match(cell.source(), cell.tag(), cell.type(), cell.count(), cell.fingerprint())) {
       return;
     }
-    cell.copyTo(bufferForParts());
+    if (fold == null) {
+      cell.copyTo(bufferForParts());
+    } else {
+      Data operand = Elements.allocate(cell.type(), cell.count());
+      cell.copyTo(operand);
+      fold.take(operand);
+    }
     complete();
   }
 
@@ -204,7 +224,9 @@ public final class ReceiveOperation extends Operation {
 
   /** Takes all elements at once from where the sender, or the queue, has them. */
   void deliver(Data elements) {
-    if (buffer == null) {
+    if (fold != null) {
+      fold.take(elements);
+    } else if (buffer == null) {
       buffer = elements;
     } else {
       Elements.copy(elements, buffer);
@@ -214,24 +236,72 @@ public final class ReceiveOperation extends Operation {
 
   /** Whether {@code bytes} more of its message's elements can come. */
   boolean expectsBytes(long bytes) {
-    int size = status().type().sizeBytes();
-    return bytes % size == 0 && bytes / size <= status().count() - received;
+    return bytes % status().type().sizeBytes() == 0 && bytes <= missingBytes();
   }
 
   /** Whether {@code bytes} more are the rest of its message. */
   boolean isLastPart(long bytes) {
-    return bytes / status().type().sizeBytes() == status().count() - received;
+    return bytes == missingBytes();
   }
 
-  /**
-   * Takes the elements that the bytes of {@code in} hold, as many as are whole and still missing.
-   */
-  void deliverPart(java.nio.ByteBuffer in, int bytes) {
+  private long missingBytes() {
+    Status whole = status();
+    return (long) whole.count() * whole.type().sizeBytes() - receivedBytes;
+  }
+
+  /** Finds out whether its elements may come straight into the buffer's memory. */
+  boolean findMemory() {
+    if (fold == null && buffer != null && status().count() > 0) {
+      memory = buffer.memory();
+    }
+    return memory != null;
+  }
+
+  /** Where its elements may come straight to, from the position on; null if they may not. */
+  @Nullable ByteBuffer memory() {
+    return memory;
+  }
+
+  /** So many bytes have come straight into {@link #memory}. */
+  void fetched(int bytes) {
+    ByteBuffer straight = java.util.Objects.requireNonNull(memory, "no memory");
+    straight.position(straight.position() + bytes);
+    receivedBytes += bytes;
+    completeIfWhole();
+  }
+
+  /** How many of {@code bytes} bytes that are here it can take: only whole elements, if copied. */
+  int usableBytes(int bytes) {
+    return memory != null ? bytes : bytes - bytes % status().type().sizeBytes();
+  }
+
+  /** Takes the next {@link #usableBytes} of {@code in}. */
+  void deliverPart(ByteBuffer in, int bytes) {
+    ByteBuffer straight = memory;
+    if (straight != null) {
+      straight.put(straight.position(), in, in.position(), bytes);
+      straight.position(straight.position() + bytes);
+      in.position(in.position() + bytes);
+    } else {
+      deliverElements(in, bytes);
+    }
+    receivedBytes += bytes;
+    completeIfWhole();
+  }
+
+  private void deliverElements(ByteBuffer in, int bytes) {
     Data into = bufferForParts();
-    int count = bytes / into.type().sizeBytes();
-    Elements.read(in, into, received, count);
-    received += count;
-    if (received == status().count()) {
+    int size = into.type().sizeBytes();
+    int first = (int) (receivedBytes / size);
+    if (fold == null) {
+      Elements.read(in, into, first, bytes / size);
+    } else {
+      fold.read(in, first, bytes / size);
+    }
+  }
+
+  private void completeIfWhole() {
+    if (missingBytes() == 0) {
       complete();
     }
   }

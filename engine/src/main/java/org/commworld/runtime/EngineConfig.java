@@ -75,7 +75,7 @@ public record EngineConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(2),
         4 << 10,
-        64 << 10,
+        256 << 10,
         1 << 20,
         Duration.ofMillis(200),
         new org.commworld.data.JavaObjectSerializer(),

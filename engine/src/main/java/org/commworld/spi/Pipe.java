@@ -12,7 +12,8 @@ import java.nio.channels.SelectableChannel;
  * <p>The pipe owns the memory on both sides, so that a frame is copied once between the user's
  * array and a ring, and only sockets pay for a buffer of their own: to send, {@link #reserve} room,
  * write whole frames there, {@link #commit}, and {@link #flush} in the end; to receive, {@link
- * #fetch}, read from {@link #readable} and {@link #consume}. All buffers are little-endian.
+ * #fetch()}, read from {@link #readable} and {@link #consume}. All buffers are little-endian. A
+ * pipe that {@link #isStraight} also moves bytes between the user's direct memory and its end.
  */
 public interface Pipe extends AutoCloseable {
   /** The peer's rank in the world. */
@@ -37,6 +38,22 @@ public interface Pipe extends AutoCloseable {
    */
   void commit() throws IOException;
 
+  /**
+   * Whether bytes go between direct memory and the pipe's end without a copy: by {@link #follow}
+   * and {@link #fetch(ByteBuffer)}.
+   */
+  default boolean isStraight() {
+    return false;
+  }
+
+  /**
+   * Has the direct {@code memory} go out behind what is in the reserved room, by {@link #flush}.
+   * Until all of it has gone it must not change, and there is no room for anything else.
+   */
+  default void follow(ByteBuffer memory) {
+    throw new UnsupportedOperationException("not straight: peer=" + peer());
+  }
+
   /** Moves on what is committed, as far as that is possible now; whether any byte has moved. */
   boolean flush() throws IOException;
 
@@ -53,9 +70,24 @@ public interface Pipe extends AutoCloseable {
    */
   int fetch() throws IOException;
 
+  /** As {@link #fetch()}, but about {@code most} bytes at most. */
+  default int fetch(int most) throws IOException {
+    return fetch();
+  }
+
+  /**
+   * Brings what has come into the direct {@code memory}, whose position moves; only if nothing is
+   * {@link #readable}.
+   *
+   * @return the number of bytes, 0 if nothing has come, −1 as {@link #fetch()}
+   */
+  default int fetch(ByteBuffer memory) throws IOException {
+    throw new UnsupportedOperationException("not straight: peer=" + peer());
+  }
+
   /**
    * What has come and is not consumed, from the buffer's position to its limit; the end may be part
-   * of a frame. Reading moves the position. Valid until the next {@link #fetch}.
+   * of a frame. Reading moves the position. Valid until the next {@link #fetch()}.
    */
   ByteBuffer readable();
 
@@ -63,14 +95,15 @@ public interface Pipe extends AutoCloseable {
   void consume() throws IOException;
 
   /**
-   * Whether {@link #fetch} may bring something. A hint, for any thread; only if {@link #isPolled}.
+   * Whether {@link #fetch()} may bring something. A hint, for any thread; only if {@link
+   * #isPolled}.
    */
   boolean isReady();
 
-  /** Whether the last {@link #fetch} was such that another one at once is worth its cost. */
+  /** Whether the last {@link #fetch()} was such that another one at once is worth its cost. */
   boolean expectsMore();
 
-  /** Whether bytes come that only {@link #fetch} sees, unless the pipe is armed. */
+  /** Whether bytes come that only {@link #fetch()} sees, unless the pipe is armed. */
   boolean isPolled();
 
   // ---- waiting ----

@@ -137,13 +137,25 @@ class ReducerTest {
     List<Class<?>> classes = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int captured = i;
-      classes.add(
-          Reducer.of(Op.ofLong((a, b) -> a + b + captured, true), Datatype.LONG).getClass());
+      classes.add(loopClass(Op.ofLong((a, b) -> a + b + captured, true)));
     }
-    Class<?> other = Reducer.of(Op.ofLong((a, b) -> a, false), Datatype.LONG).getClass();
+    Class<?> other = loopClass(Op.ofLong((a, b) -> a, false));
 
     assertThat(classes.get(0)).isSameAs(classes.get(1)).isNotSameAs(other);
     assertThat(other.isHidden()).isTrue();
+  }
+
+  private static Class<?> loopClass(Op op) {
+    return ((OpKernels.OfUser) Reducer.of(op, Datatype.LONG)).reducer().getClass();
+  }
+
+  @Test
+  void onlyWhatIsNotTheUsersAndHasNoPairsInItRunsAnywhere() {
+    assertThat(Reducer.of(Op.SUM, Datatype.DOUBLE).runsAnywhere()).isTrue();
+    assertThat(Reducer.of(Op.MINLOC, Datatype.DOUBLE_INT).runsAnywhere()).isTrue();
+    assertThat(Reducer.of(Op.MINLOC, Datatype.DOUBLE).runsAnywhere()).isFalse();
+    assertThat(Reducer.of(Op.ofLong((a, b) -> a, false), Datatype.LONG).runsAnywhere()).isFalse();
+    assertThat(Reducer.of(Op.of((a, b) -> {}, false), Datatype.LONG).runsAnywhere()).isFalse();
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reduction up a binomial tree: ⌈log₂ p⌉ steps, n bytes sent by each rank but the root, at most
- * n⌈log₂ p⌉ received and reduced; scratch for at most 2n.
+ * n⌈log₂ p⌉ received and reduced; scratch for n.
  *
  * <p>A subtree is a run of consecutive numbers that begins with its root, and children are combined
  * from the nearest run to the farthest, so operands stay in the order of the numbers, which count
@@ -56,16 +56,11 @@ public final class BinomialReduce {
 
   /** The reduction over this rank's subtree: {@code send} itself or scratch. */
   private static Data combine(Channel channel, BinomialTree tree, Data send, Reducer reducer) {
-    int n = send.count();
     Data result = send;
-    Data spare = tree.childCount() > 0 ? Elements.allocate(send.type(), n) : send;
     for (int i = 0; i < tree.childCount(); i++) {
-      channel.recv(spare, tree.child(i));
-      reducer.reduce(result, spare, 0, n);
-      Data done = result;
-      result = spare;
-      boolean isLast = i == tree.childCount() - 1;
-      spare = done == send && !isLast ? Elements.allocate(send.type(), n) : done;
+      Data target = result == send ? Elements.allocate(send.type(), send.count()) : result;
+      channel.iRecvReduce(result, target, tree.child(i), reducer).await();
+      result = target;
     }
     return result;
   }

@@ -1,5 +1,7 @@
 package org.commworld.collective.algo;
 
+import org.commworld.data.Elements;
+import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 
 /**
@@ -43,4 +45,23 @@ public interface Channel {
 
   /** Starts to receive exactly all of {@code data}. */
   Transfer iRecv(Data data, int source);
+
+  /**
+   * Starts to receive an operand as long as {@code own} and to combine the two into {@code result},
+   * which may be {@code own}, in the order of ranks. Neither may be touched before it is complete.
+   */
+  default Transfer iRecvReduce(Data own, Data result, int source, Reducer reducer) {
+    Data operand = Elements.allocate(own.type(), own.count());
+    Transfer receive = iRecv(operand, source);
+    return () -> {
+      receive.await();
+      if (source < rank()) {
+        Elements.copy(own, result);
+        reducer.reduce(operand, result, 0, own.count());
+      } else {
+        reducer.reduce(own, operand, 0, own.count());
+        Elements.copy(operand, result);
+      }
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package org.commworld.collective.algo;
 
+import org.commworld.collective.algo.Channel.Transfer;
 import org.commworld.collective.topo.RecursiveDoubling;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
@@ -14,15 +15,20 @@ import org.commworld.mpi.Data;
 final class Halving {
   private final Channel channel;
   private final RecursiveDoubling rounds;
+  private final Data operand;
   private final Data vector;
   private final Reducer reducer;
   private final int[] low;
   private final int[] high;
 
-  /** With the rank's own operand in {@code vector}, which is overwritten. */
-  Halving(Channel channel, RecursiveDoubling rounds, Data vector, Reducer reducer) {
+  /**
+   * With the rank's own {@code operand}, which may be the {@code vector} that gets the result and
+   * otherwise stays as it is.
+   */
+  Halving(Channel channel, RecursiveDoubling rounds, Data operand, Data vector, Reducer reducer) {
     this.channel = channel;
     this.rounds = rounds;
+    this.operand = operand;
     this.vector = vector;
     this.reducer = reducer;
     this.low = new int[rounds.rounds() + 1];
@@ -36,23 +42,21 @@ final class Halving {
 
   /** Afterwards this rank holds its part of the reduction. */
   void reduceScatter() {
-    Data incoming = Elements.allocate(vector.type(), (vector.count() + reducer.unit()) / 2 + 1);
+    if (rounds.rounds() == 0) {
+      Elements.copy(operand, vector);
+    }
     for (int round = 0; round < rounds.rounds(); round++) {
       int units = (high[round] - low[round]) / reducer.unit();
       int middle = low[round] + (units + 1) / 2 * reducer.unit();
       boolean upper = isUpper(rounds.number(), round);
       low[round + 1] = upper ? middle : low[round];
       high[round + 1] = upper ? high[round] : middle;
-      Data mine = part(round + 1);
-      Data others = incoming.slice(0, mine.count());
+      Data held = round == 0 ? operand : vector;
       int peer = rounds.peer(round);
-      channel.sendRecv(counterpart(round), peer, others, peer);
-      if (upper) {
-        reducer.reduce(others, mine, 0, mine.count());
-      } else {
-        reducer.reduce(mine, others, 0, mine.count());
-        Elements.copy(others, mine);
-      }
+      Transfer receive =
+          channel.iRecvReduce(part(held, round + 1), part(vector, round + 1), peer, reducer);
+      channel.send(counterpart(held, round), peer);
+      receive.await();
     }
   }
 
@@ -60,7 +64,7 @@ final class Halving {
   void allgather() {
     for (int round = rounds.rounds() - 1; round >= 0; round--) {
       int peer = rounds.peer(round);
-      channel.sendRecv(part(round + 1), peer, counterpart(round), peer);
+      channel.sendRecv(part(vector, round + 1), peer, counterpart(vector, round), peer);
     }
   }
 
@@ -68,22 +72,22 @@ final class Halving {
   void gather(int root) {
     for (int round = rounds.rounds() - 1; round >= 0; round--) {
       if (isUpper(rounds.number() ^ root, round)) {
-        channel.send(part(round + 1), rounds.peer(round));
+        channel.send(part(vector, round + 1), rounds.peer(round));
         return;
       }
-      channel.recv(counterpart(round), rounds.peer(round));
+      channel.recv(counterpart(vector, round), rounds.peer(round));
     }
   }
 
   /** What the rank holds before {@code round}. */
-  private Data part(int round) {
-    return vector.slice(low[round], high[round] - low[round]);
+  private Data part(Data whole, int round) {
+    return whole.slice(low[round], high[round] - low[round]);
   }
 
   /** What the rank's peer keeps of what both hold before {@code round}. */
-  private Data counterpart(int round) {
+  private Data counterpart(Data whole, int round) {
     return !isUpper(rounds.number(), round)
-        ? vector.slice(high[round + 1], high[round] - high[round + 1])
-        : vector.slice(low[round], low[round + 1] - low[round]);
+        ? whole.slice(high[round + 1], high[round] - high[round + 1])
+        : whole.slice(low[round], low[round + 1] - low[round]);
   }
 }

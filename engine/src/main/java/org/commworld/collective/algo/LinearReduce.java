@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reduction straight at the root, in the order of ranks: 1 step, n bytes sent by each rank but the
- * root, (p−1)n received and reduced there; scratch for (p−1)n there. Quickest for short data of few
- * ranks.
+ * root, (p−1)n received and reduced there; scratch for (p−1)n there, of two ranks none. Quickest
+ * for short data of few ranks, and for any of two.
  *
  * <p>Source: E. Chan, M. Heimlich, A. Purkayastha, R. van de Geijn, "Collective communication:
  * theory, practice, and experience", Concurrency and Computation: Practice and Experience 19(13),
@@ -31,6 +31,11 @@ public final class LinearReduce {
       channel.send(send, root);
       return;
     }
+    Data target = requireNonNull(recv, "recv is null at root").slice(0, send.count());
+    if (channel.size() == 2) {
+      channel.iRecvReduce(send, target, 1 - root, reducer).await();
+      return;
+    }
     Data[] operands = new Data[channel.size()];
     Transfer[] receives = new Transfer[channel.size()];
     for (int r = 0; r < operands.length; r++) {
@@ -46,7 +51,6 @@ public final class LinearReduce {
         receives[r].await();
       }
     }
-    Data target = requireNonNull(recv, "recv is null at root").slice(0, send.count());
     OrderedReduction.combine(operands, root, target, reducer);
   }
 }

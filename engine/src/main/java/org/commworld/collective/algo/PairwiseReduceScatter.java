@@ -1,5 +1,6 @@
 package org.commworld.collective.algo;
 
+import org.commworld.collective.algo.Channel.Transfer;
 import org.commworld.collective.topo.Ring;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
@@ -8,7 +9,7 @@ import org.commworld.mpi.Data;
 /**
  * Reduction scattered over the ranks, by pairwise exchange, for commutative operations: p−1 steps,
  * in each a rank sends the block of the one s further and receives its own block from the one s
- * back. n minus the own block sent, p−1 own blocks received and reduced; scratch for one own block.
+ * back. n minus the own block sent, p−1 own blocks received and reduced.
  *
  * <p>Source: R. Thakur, R. Rabenseifner, W. Gropp, "Optimization of Collective Communication
  * Operations in MPICH", International Journal of High Performance Computing Applications 19(1),
@@ -25,12 +26,17 @@ public final class PairwiseReduceScatter {
     Ring ring = new Ring(channel.rank(), channel.size());
     int[] displs = Displs.of(counts);
     int n = counts[channel.rank()];
-    Elements.copy(send.slice(displs[channel.rank()], n), recv);
-    Data incoming = Elements.allocate(send.type(), n);
+    Data own = send.slice(displs[channel.rank()], n);
+    Data result = recv.slice(0, n);
+    if (channel.size() == 1) {
+      Elements.copy(own, result);
+    }
     for (int step = 1; step < channel.size(); step++) {
       int dest = ring.ahead(step);
-      channel.sendRecv(send.slice(displs[dest], counts[dest]), dest, incoming, ring.ahead(-step));
-      reducer.reduce(incoming, recv, 0, n);
+      Transfer receive = channel.iRecvReduce(own, result, ring.ahead(-step), reducer);
+      channel.send(send.slice(displs[dest], counts[dest]), dest);
+      receive.await();
+      own = result;
     }
   }
 }

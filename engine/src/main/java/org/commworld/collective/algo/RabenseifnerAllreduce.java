@@ -1,7 +1,6 @@
 package org.commworld.collective.algo;
 
 import org.commworld.collective.topo.RecursiveDoubling;
-import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 
@@ -9,7 +8,7 @@ import org.commworld.mpi.Data;
  * Reduction to all of middling and long data of many ranks, in the order of ranks: the vector is
  * halved while the distance doubles, then gathered the same way back. 2 log₂ p steps (2 more of n
  * bytes each if p is no power of 2), 2n(p−1)/p bytes sent and received, which is the least
- * possible; scratch for n/2. Each part is combined by one rank: all get the same bits.
+ * possible. Each part is combined by one rank: all get the same bits.
  *
  * <p>Source: R. Rabenseifner, "Optimization of Collective Reduction Operations", International
  * Conference on Computational Science, LNCS 3036, 2004, section 4.1; distances ascend here, so that
@@ -30,13 +29,12 @@ public final class RabenseifnerAllreduce {
       channel.recv(vector, rounds.partner());
       return;
     }
-    Elements.copy(send, vector);
+    Data operand = send;
     if (rounds.isPaired()) {
-      Data others = Elements.allocate(send.type(), send.count());
-      channel.recv(others, rounds.partner());
-      reducer.reduce(others, vector, 0, send.count());
+      channel.iRecvReduce(send, vector, rounds.partner(), reducer).await();
+      operand = vector;
     }
-    Halving halving = new Halving(channel, rounds, vector, reducer);
+    Halving halving = new Halving(channel, rounds, operand, vector, reducer);
     halving.reduceScatter();
     halving.allgather();
     if (rounds.isPaired()) {

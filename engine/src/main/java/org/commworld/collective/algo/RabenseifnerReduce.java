@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reduction of middling and long data of many ranks, in the order of ranks: the vector is halved
  * while the distance doubles, then its parts are gathered at the root. 2 log₂ p steps (1 or 2 more
- * of n bytes if p is no power of 2), 2n(p−1)/p bytes received by the root; scratch for 1.5n.
+ * of n bytes if p is no power of 2), 2n(p−1)/p bytes received by the root; scratch for n, none at
+ * the root.
  *
  * <p>Source: R. Rabenseifner, "Optimization of Collective Reduction Operations", International
  * Conference on Computational Science, LNCS 3036, 2004, section 4.2; distances ascend here, so that
@@ -40,13 +41,12 @@ public final class RabenseifnerReduce {
         isRoot
             ? requireNonNull(recv, "recv is null at root").slice(0, send.count())
             : Elements.allocate(send.type(), send.count());
-    Elements.copy(send, vector);
+    Data operand = send;
     if (rounds.isPaired()) {
-      Data others = Elements.allocate(send.type(), send.count());
-      channel.recv(others, rounds.partner());
-      reducer.reduce(others, vector, 0, send.count());
+      channel.iRecvReduce(send, vector, rounds.partner(), reducer).await();
+      operand = vector;
     }
-    Halving halving = new Halving(channel, rounds, vector, reducer);
+    Halving halving = new Halving(channel, rounds, operand, vector, reducer);
     halving.reduceScatter();
     halving.gather(new RecursiveDoubling(root, channel.size()).number());
     if (rounds.isPaired() && rounds.partner() == root) {

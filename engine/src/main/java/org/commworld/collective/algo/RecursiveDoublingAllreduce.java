@@ -1,5 +1,6 @@
 package org.commworld.collective.algo;
 
+import org.commworld.collective.algo.Channel.Transfer;
 import org.commworld.collective.topo.RecursiveDoubling;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
@@ -28,25 +29,21 @@ public final class RecursiveDoublingAllreduce {
       channel.recv(recv, rounds.partner());
       return;
     }
-    int n = send.count();
     Data own = recv;
-    Data others = Elements.allocate(send.type(), n);
-    Elements.copy(send, own);
+    Data others = Elements.allocate(send.type(), send.count());
     if (rounds.isPaired()) {
-      channel.recv(others, rounds.partner());
-      reducer.reduce(others, own, 0, n);
+      channel.iRecvReduce(send, own, rounds.partner(), reducer).await();
+    } else {
+      Elements.copy(send, own);
     }
     for (int round = 0; round < rounds.rounds(); round++) {
       int peer = rounds.peer(round);
-      channel.sendRecv(own, peer, others, peer);
-      if (peer < channel.rank()) {
-        reducer.reduce(others, own, 0, n);
-      } else {
-        reducer.reduce(own, others, 0, n);
-        Data reduced = others;
-        others = own;
-        own = reduced;
-      }
+      Transfer receive = channel.iRecvReduce(own, others, peer, reducer);
+      channel.send(own, peer);
+      receive.await();
+      Data reduced = others;
+      others = own;
+      own = reduced;
     }
     if (own != recv) {
       Elements.copy(own, recv);

@@ -1,5 +1,6 @@
 package org.commworld.collective.algo;
 
+import org.commworld.collective.algo.Channel.Transfer;
 import org.commworld.collective.topo.RecursiveDoubling;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
@@ -7,7 +8,7 @@ import org.commworld.mpi.Data;
 
 /**
  * Reduction scattered over many ranks by recursive halving, for commutative operations: log₂ p
- * steps (2 more if p is no power of 2), of n/2, n/4 … bytes; scratch for 2n.
+ * steps (2 more if p is no power of 2), of n/2, n/4 … bytes; scratch for n.
  *
  * <p>Source: R. Thakur, R. Rabenseifner, W. Gropp, "Optimization of Collective Communication
  * Operations in MPICH", International Journal of High Performance Computing Applications 19(1),
@@ -29,14 +30,13 @@ public final class RecursiveHalvingReduceScatter {
       return;
     }
     Data vector = Elements.allocate(send.type(), send.count());
-    Data incoming = Elements.allocate(send.type(), send.count());
-    Elements.copy(send, vector);
     if (rounds.isPaired()) {
-      channel.recv(incoming, rounds.partner());
-      reducer.reduce(incoming, vector, 0, send.count());
+      channel.iRecvReduce(send, vector, rounds.partner(), reducer).await();
+    } else {
+      Elements.copy(send, vector);
     }
     int[] displs = Displs.of(counts);
-    halve(channel, rounds, displs, vector, incoming, reducer);
+    halve(channel, rounds, displs, vector, reducer);
     if (rounds.isPaired()) {
       int partner = rounds.partner();
       channel.send(vector.slice(displs[partner], counts[partner]), partner);
@@ -45,12 +45,7 @@ public final class RecursiveHalvingReduceScatter {
   }
 
   private static void halve(
-      Channel channel,
-      RecursiveDoubling rounds,
-      int[] displs,
-      Data vector,
-      Data incoming,
-      Reducer reducer) {
+      Channel channel, RecursiveDoubling rounds, int[] displs, Data vector, Reducer reducer) {
     int low = 0;
     for (int half = 1 << rounds.rounds() >> 1; half > 0; half >>= 1) {
       boolean isUpper = (rounds.number() & half) != 0;
@@ -58,9 +53,9 @@ public final class RecursiveHalvingReduceScatter {
       Data lower = blocks(vector, rounds, displs, low, low + half);
       Data upper = blocks(vector, rounds, displs, low + half, low + 2 * half);
       Data mine = isUpper ? upper : lower;
-      Data others = incoming.slice(0, mine.count());
-      channel.sendRecv(isUpper ? lower : upper, peer, others, peer);
-      reducer.reduce(others, mine, 0, mine.count());
+      Transfer receive = channel.iRecvReduce(mine, mine, peer, reducer);
+      channel.send(isUpper ? lower : upper, peer);
+      receive.await();
       low += isUpper ? half : 0;
     }
   }

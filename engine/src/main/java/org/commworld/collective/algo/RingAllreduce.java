@@ -8,7 +8,7 @@ import org.commworld.mpi.Data;
 
 /**
  * Reduction to all around the ring, for long data and commutative operations: 2(p−1) steps of n/p
- * bytes, 2n(p−1)/p sent and received in all, which is the least possible; scratch for n/p. A step's
+ * bytes, 2n(p−1)/p sent and received in all, which is the least possible; no scratch. A step's
  * block goes in segments, each of which is combined and handed on while the next ones come. Block b
  * is combined from rank b+1 on around to rank b, there only, and then handed on: all ranks get the
  * same bits.

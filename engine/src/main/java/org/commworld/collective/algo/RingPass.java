@@ -4,7 +4,6 @@ import java.util.function.IntFunction;
 import org.commworld.collective.algo.Channel.Transfer;
 import org.commworld.collective.topo.Ring;
 import org.commworld.collective.topo.Segments;
-import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 
@@ -16,7 +15,6 @@ import org.commworld.mpi.Data;
 final class RingPass {
   private final Channel channel;
   private final Ring ring;
-  private final int maxCount;
   private final int length;
   private final int perStep;
 
@@ -29,7 +27,6 @@ final class RingPass {
   RingPass(Channel channel, int maxCount, int length) {
     this.channel = channel;
     this.ring = new Ring(channel.rank(), channel.size());
-    this.maxCount = maxCount;
     this.length = length;
     this.perStep = Math.max(1, new Segments(maxCount, length).number());
   }
@@ -44,39 +41,31 @@ final class RingPass {
   void run(int steps, int combining, IntFunction<Data> blockOf, Reducer reducer) {
     int items = steps * perStep;
     Transfer[] receives = new Transfer[perStep];
-    Data[] scratch = new Data[perStep];
     Outstanding sends = new Outstanding(2 * perStep);
     for (int i = 0; i < Math.min(items, perStep); i++) {
-      receives[i] = receive(i, combining, blockOf, scratch);
+      receives[i] = receive(i, combining, blockOf, reducer);
       sends.add(channel.iSend(segment(blockOf.apply(0), i), ring.next()));
     }
     for (int i = 0; i < items; i++) {
       int slot = i % perStep;
       int step = i / perStep;
-      Data here = segment(blockOf.apply(step + 1), slot);
       receives[slot].await();
-      if (step < combining) {
-        reducer.reduce(scratch[slot].slice(0, here.count()), here, 0, here.count());
-      }
       if (step < steps - 1) {
-        receives[slot] = receive(i + perStep, combining, blockOf, scratch);
+        Data here = segment(blockOf.apply(step + 1), slot);
+        receives[slot] = receive(i + perStep, combining, blockOf, reducer);
         sends.add(channel.iSend(here, ring.next()));
       }
     }
     sends.await();
   }
 
-  private Transfer receive(int item, int combining, IntFunction<Data> blockOf, Data[] scratch) {
+  private Transfer receive(int item, int combining, IntFunction<Data> blockOf, Reducer reducer) {
     int slot = item % perStep;
     int step = item / perStep;
     Data into = segment(blockOf.apply(step + 1), slot);
-    if (step < combining) {
-      if (step == 0) {
-        scratch[slot] = Elements.allocate(into.type(), Math.min(length, maxCount));
-      }
-      into = scratch[slot].slice(0, into.count());
-    }
-    return channel.iRecv(into, ring.previous());
+    return step < combining
+        ? channel.iRecvReduce(into, into, ring.previous(), reducer)
+        : channel.iRecv(into, ring.previous());
   }
 
   private Data segment(Data block, int i) {

@@ -8,8 +8,8 @@ import org.commworld.mpi.Data;
 /**
  * Reduction scattered over the ranks around the ring, for long data and commutative operations: p−1
  * steps, in each a block is combined and handed on, segment by segment; n minus a block sent and
- * received, which is the least possible; scratch for n and a block. Each rank talks to its two
- * neighbours only. Block b is combined from rank b+1 on around to rank b.
+ * received, which is the least possible; scratch for n. Each rank talks to its two neighbours only.
+ * Block b is combined from rank b+1 on around to rank b.
  *
  * <p>Source: P. Patarasuk, X. Yuan, "Bandwidth optimal all-reduce algorithms for clusters of
  * workstations", Journal of Parallel and Distributed Computing 69(2), 2009.

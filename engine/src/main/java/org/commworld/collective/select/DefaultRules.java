@@ -37,19 +37,21 @@ final class DefaultRules {
       reduce         ranks 17..   bytes 16385..   rabenseifner
 
       allreduce      ranks 1..8   bytes ..32K     spread
-      allreduce      ranks 1..2   bytes 32769..512K   spread
       allreduce      ranks 3..8   bytes 32769..512K   two_shot segment 16K
-      allreduce      ranks 1..16  bytes 524289..  two_shot segment 64K
+      allreduce      ranks 1..2   bytes 32769..   rabenseifner
+      allreduce      ranks 3..16  bytes 524289..  two_shot segment 64K
       allreduce      ranks 9..    bytes ..16K     recursive_doubling
       allreduce      ranks 9..16  bytes 16385..512K   rabenseifner
       allreduce      ranks 17..   bytes 16385..1M     rabenseifner
       allreduce      ranks 17..   bytes 1048577.. ring segment 64K
 
-      allgather      ranks 1..16  bytes 0..       spread segment 64K
+      allgather      ranks 1..2   bytes 0..       spread segment 0
+      allgather      ranks 3..16  bytes 0..       spread segment 64K
       allgather      ranks 17..   bytes ..4K      bruck
       allgather      ranks 17..   bytes 4097..    ring segment 64K
 
-      alltoall       ranks 1..16  bytes 0..       spread segment 64K
+      alltoall       ranks 1..2   bytes 0..       spread segment 0
+      alltoall       ranks 3..16  bytes 0..       spread segment 64K
       alltoall       ranks 17..   bytes ..256     bruck
       alltoall       ranks 17..64 bytes 257..     spread segment 64K
       alltoall       ranks 65..   bytes 257..     pairwise
@@ -62,7 +64,8 @@ final class DefaultRules {
       scatter        ranks 17..   bytes ..1K      binomial
       scatter        ranks 17..   bytes 1025..    linear
 
-      reduce_scatter ranks 1..16  bytes 0..       spread segment 64K
+      reduce_scatter ranks 1..2   bytes 0..       spread segment 256K
+      reduce_scatter ranks 3..16  bytes 0..       spread segment 64K
       reduce_scatter ranks 17..   bytes ..256K    recursive_halving
       reduce_scatter ranks 17..   bytes 262145..  ring segment 64K
       """;

@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.commworld.spi.Pipe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipe that is a socket, with a buffer for each direction: {@link #out} is always ready to be
@@ -15,11 +16,14 @@ import org.commworld.spi.Pipe;
  */
 final class TcpPipe implements Pipe {
   private static final int BUFFER_BYTES = 512 << 10;
+  private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
   private final int peer;
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer[] outAndFollowing = new ByteBuffer[2];
+  private @Nullable ByteBuffer following;
   private boolean wasFilled;
 
   TcpPipe(int peer, SocketChannel channel) {
@@ -41,10 +45,10 @@ final class TcpPipe implements Pipe {
 
   @Override
   public ByteBuffer reserve(int least) throws IOException {
-    while (out.remaining() < least && flush()) {
+    while ((following != null || out.remaining() < least) && flush()) {
       // The socket took some: perhaps that is enough, perhaps it takes more.
     }
-    return out;
+    return following == null ? out : NO_ROOM;
   }
 
   @Override
@@ -53,24 +57,51 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
+  public boolean isStraight() {
+    return true;
+  }
+
+  @Override
+  public void follow(ByteBuffer memory) {
+    following = memory;
+  }
+
+  @Override
   public boolean flush() throws IOException {
-    if (out.position() == 0) {
+    if (!hasUnsent()) {
       return false;
     }
     out.flip();
-    int written = channel.write(out);
+    long written = following == null ? channel.write(out) : writeWith(following);
     out.compact();
     return written > 0;
   }
 
+  private long writeWith(ByteBuffer memory) throws IOException {
+    outAndFollowing[0] = out;
+    outAndFollowing[1] = memory;
+    long written = channel.write(outAndFollowing);
+    if (!memory.hasRemaining()) {
+      following = null;
+      outAndFollowing[1] = NO_ROOM;
+    }
+    return written;
+  }
+
   @Override
   public boolean hasUnsent() {
-    return out.position() > 0;
+    return out.position() > 0 || following != null;
   }
 
   @Override
   public int fetch() throws IOException {
+    return fetch(BUFFER_BYTES);
+  }
+
+  @Override
+  public int fetch(int most) throws IOException {
     in.compact();
+    in.limit(Math.min(BUFFER_BYTES, in.position() + most));
     try {
       int read = channel.read(in);
       wasFilled = !in.hasRemaining();
@@ -78,6 +109,13 @@ final class TcpPipe implements Pipe {
     } finally {
       in.flip();
     }
+  }
+
+  @Override
+  public int fetch(ByteBuffer memory) throws IOException {
+    int read = channel.read(memory);
+    wasFilled = !memory.hasRemaining();
+    return read;
   }
 
   @Override
