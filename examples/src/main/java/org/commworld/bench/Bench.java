@@ -118,6 +118,15 @@ public final class Bench implements Callable<Integer> {
   boolean hugePages;
 
   @Option(
+      names = "--buffers",
+      paramLabel = "WHAT",
+      defaultValue = "array",
+      description =
+          "What our ranks pass: array, of the Java heap; direct, memory outside of it, which long "
+              + "messages over tcp are not copied from or to. Default: ${DEFAULT-VALUE}")
+  String buffers = "";
+
+  @Option(
       names = "--bind-to",
       paramLabel = "WHAT",
       defaultValue = "core",
@@ -203,9 +212,10 @@ public final class Bench implements Callable<Integer> {
   private void describe(Settings settings, @Nullable MpiRanks mpi) {
     out.printf(
         Locale.ROOT,
-        "%d ranks, %s, Java %s, %d processors; %d x %s s%s%n",
+        "%d ranks, %s, %s, Java %s, %d processors; %d x %s s%s%n",
         settings.ranks(),
         transport(settings.transport()),
+        settings.directBuffers() ? "direct buffers" : "arrays",
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
         settings.runs(),
@@ -239,11 +249,20 @@ public final class Bench implements Callable<Integer> {
           runs,
           jvmArguments,
           hugePages,
+          hasDirectBuffers(),
           bindsRanks());
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");
       throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private boolean hasDirectBuffers() {
+    return switch (buffers) {
+      case "array" -> false;
+      case "direct" -> true;
+      default -> throw unknown("array or direct: buffers=" + buffers);
+    };
   }
 
   private boolean bindsRanks() {

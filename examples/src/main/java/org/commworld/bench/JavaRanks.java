@@ -63,6 +63,7 @@ final class JavaRanks {
     command.add(placement.own().getHostAddress());
     command.add(String.valueOf(settings.bindsRanks()));
     command.add(table.text());
+    command.add(String.valueOf(settings.directBuffers()));
     return command;
   }
 }

@@ -16,6 +16,7 @@ import org.commworld.bench.rank.Transport;
  * @param runs how many blocks, or pairs of blocks, count
  * @param jvmArguments options of the ranks' JVMs
  * @param hugePages whether the ranks' buffers are on huge pages
+ * @param directBuffers whether our ranks' buffers are direct memory, in place of arrays
  * @param bindsRanks whether each rank has a processor of its own, if there are as many
  */
 record Settings(
@@ -28,6 +29,7 @@ record Settings(
     int runs,
     List<String> jvmArguments,
     boolean hugePages,
+    boolean directBuffers,
     boolean bindsRanks) {
   private static final int MAX_BYTES = 1 << 30;
   private static final int MAX_RANKS = 1024;

@@ -241,6 +241,7 @@ public final class Tune implements Callable<Integer> {
           runs,
           jvmArguments,
           false,
+          false,
           false);
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");

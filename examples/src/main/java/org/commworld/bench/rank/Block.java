@@ -24,10 +24,10 @@ final class Block {
   private final Kernel kernel;
 
   /** Makes the buffers, calls the operation once on all ranks and checks what it gives. */
-  Block(Comm comm, Order order) {
+  Block(Comm comm, Order order, boolean direct) {
     this.comm = comm;
     this.order = order;
-    this.kernel = order.operation().kernel(comm, order.bytes());
+    this.kernel = order.operation().kernel(comm, order.bytes(), direct);
     kernel.call().run();
     try {
       kernel.check().run();

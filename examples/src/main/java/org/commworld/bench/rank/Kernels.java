@@ -1,26 +1,43 @@
 package org.commworld.bench.rank;
 
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 import org.commworld.mpi.Request;
 
 /**
- * The operations as a user writes them: plain arrays of double, whole. Each rank's elements differ
- * from every other's, and all sums are exact.
+ * The operations as a user writes them: arrays of double, or direct memory, whole. Each rank's
+ * elements differ from every other's, and all sums are exact.
  */
 final class Kernels {
   private static final int TAG = 1;
   private static final int ACK_TAG = 2;
   private static final int PERIOD = 1021;
 
-  private Kernels() {}
+  private final Comm comm;
+  private final int bytes;
+  private final boolean direct;
 
-  static Kernel pingPong(Comm comm, int bytes) {
+  Kernels(Comm comm, int bytes, boolean direct) {
+    this.comm = comm;
+    this.bytes = bytes;
+    this.direct = direct;
+  }
+
+  private Vector room(int n) {
+    return new Vector(n, direct);
+  }
+
+  private Vector values(int rank, int n) {
+    Vector values = room(n);
+    values.fill(i -> value(rank, i));
+    return values;
+  }
+
+  Kernel pingPong() {
     int rank = comm.rank();
-    double[] send = values(rank, bytes / Double.BYTES);
-    double[] recv = new double[send.length];
+    Vector send = values(rank, bytes / Double.BYTES);
+    Vector recv = room(send.count());
     if (rank > 1) {
       return new Kernel(() -> {}, () -> {});
     }
@@ -28,19 +45,19 @@ final class Kernels {
     Runnable call =
         rank == 0
             ? () -> {
-              comm.send(send, peer, TAG);
-              comm.recv(recv, peer, TAG);
+              comm.send(send.buffer(), peer, TAG);
+              comm.recv(recv.buffer(), peer, TAG);
             }
             : () -> {
-              comm.recv(recv, peer, TAG);
-              comm.send(send, peer, TAG);
+              comm.recv(recv.buffer(), peer, TAG);
+              comm.send(send.buffer(), peer, TAG);
             };
-    return new Kernel(call, () -> expect(recv, i -> value(peer, i)));
+    return new Kernel(call, () -> recv.expect(i -> value(peer, i)));
   }
 
-  static Kernel bandwidth(Comm comm, int bytes) {
+  Kernel bandwidth() {
     int rank = comm.rank();
-    double[] buffer = rank == 0 ? values(0, bytes / Double.BYTES) : new double[bytes / 8];
+    Vector buffer = rank == 0 ? values(0, bytes / Double.BYTES) : room(bytes / Double.BYTES);
     byte[] ack = new byte[1];
     Request[] window = new Request[Operation.window(bytes)];
     if (rank > 1) {
@@ -49,83 +66,86 @@ final class Kernels {
     Runnable call =
         rank == 0
             ? () -> {
-              Arrays.setAll(window, i -> comm.iSend(buffer, 1, TAG));
+              Arrays.setAll(window, i -> comm.iSend(buffer.buffer(), 1, TAG));
               Request.waitAll(window);
               comm.recv(ack, 1, ACK_TAG);
             }
             : () -> {
-              Arrays.setAll(window, i -> comm.iRecv(buffer, 0, TAG));
+              Arrays.setAll(window, i -> comm.iRecv(buffer.buffer(), 0, TAG));
               Request.waitAll(window);
               comm.send(ack, 0, ACK_TAG);
             };
-    return new Kernel(call, () -> expect(buffer, i -> value(0, i)));
+    return new Kernel(call, () -> buffer.expect(i -> value(0, i)));
   }
 
-  static Kernel sendRecv(Comm comm, int bytes) {
+  Kernel sendRecv() {
     int right = (comm.rank() + 1) % comm.size();
     int left = (comm.rank() + comm.size() - 1) % comm.size();
-    double[] send = values(comm.rank(), bytes / Double.BYTES);
-    double[] recv = new double[send.length];
+    Vector send = values(comm.rank(), bytes / Double.BYTES);
+    Vector recv = room(send.count());
     return new Kernel(
-        () -> comm.sendRecv(send, right, TAG, recv, left, TAG),
-        () -> expect(recv, i -> value(left, i)));
+        () -> comm.sendRecv(send.buffer(), right, TAG, recv.buffer(), left, TAG),
+        () -> recv.expect(i -> value(left, i)));
   }
 
-  static Kernel barrier(Comm comm) {
+  Kernel barrier() {
     return new Kernel(comm::barrier, () -> {});
   }
 
-  static Kernel bcast(Comm comm, int bytes) {
+  Kernel bcast() {
     int n = bytes / Double.BYTES;
-    double[] buffer = comm.rank() == 0 ? values(0, n) : new double[n];
-    return new Kernel(() -> comm.bcast(buffer, 0), () -> expect(buffer, i -> value(0, i)));
+    Vector buffer = comm.rank() == 0 ? values(0, n) : room(n);
+    return new Kernel(() -> comm.bcast(buffer.buffer(), 0), () -> buffer.expect(i -> value(0, i)));
   }
 
-  static Kernel reduce(Comm comm, int bytes) {
-    double[] send = values(comm.rank(), bytes / Double.BYTES);
-    double[] recv = new double[comm.rank() == 0 ? send.length : 0];
+  Kernel reduce() {
+    Vector send = values(comm.rank(), bytes / Double.BYTES);
+    Vector recv = room(comm.rank() == 0 ? send.count() : 0);
     return new Kernel(
-        () -> comm.reduce(send, comm.rank() == 0 ? recv : null, Op.SUM, 0),
-        () -> expect(recv, i -> sum(comm.size(), i)));
+        () -> comm.reduce(send.buffer(), comm.rank() == 0 ? recv.buffer() : null, Op.SUM, 0),
+        () -> recv.expect(i -> sum(comm.size(), i)));
   }
 
-  static Kernel allReduce(Comm comm, int bytes) {
-    double[] send = values(comm.rank(), bytes / Double.BYTES);
-    double[] recv = new double[send.length];
+  Kernel allReduce() {
+    Vector send = values(comm.rank(), bytes / Double.BYTES);
+    Vector recv = room(send.count());
     return new Kernel(
-        () -> comm.allReduce(send, recv, Op.SUM), () -> expect(recv, i -> sum(comm.size(), i)));
+        () -> comm.allReduce(send.buffer(), recv.buffer(), Op.SUM),
+        () -> recv.expect(i -> sum(comm.size(), i)));
   }
 
-  static Kernel allGather(Comm comm, int bytes) {
-    double[] send = values(comm.rank(), bytes / Double.BYTES);
-    int n = send.length;
-    double[] recv = new double[Math.multiplyExact(comm.size(), n)];
+  Kernel allGather() {
+    Vector send = values(comm.rank(), bytes / Double.BYTES);
+    int n = send.count();
+    Vector recv = room(Math.multiplyExact(comm.size(), n));
     return new Kernel(
-        () -> comm.allGather(send, recv), () -> expect(recv, i -> value(i / n, i % n)));
+        () -> comm.allGather(send.buffer(), recv.buffer()),
+        () -> recv.expect(i -> value(i / n, i % n)));
   }
 
-  static Kernel allToAll(Comm comm, int bytes) {
+  Kernel allToAll() {
     int n = bytes / Double.BYTES;
-    double[] send = values(comm.rank(), Math.multiplyExact(comm.size(), n));
-    double[] recv = new double[send.length];
+    Vector send = values(comm.rank(), Math.multiplyExact(comm.size(), n));
+    Vector recv = room(send.count());
     int mine = comm.rank() * n;
     return new Kernel(
-        () -> comm.allToAll(send, recv), () -> expect(recv, i -> value(i / n, mine + i % n)));
+        () -> comm.allToAll(send.buffer(), recv.buffer()),
+        () -> recv.expect(i -> value(i / n, mine + i % n)));
   }
 
-  static Kernel reduceScatter(Comm comm, int bytes) {
-    double[] send = values(comm.rank(), bytes / Double.BYTES);
+  Kernel reduceScatter() {
+    Vector send = values(comm.rank(), bytes / Double.BYTES);
     int[] counts = new int[comm.size()];
-    Arrays.setAll(counts, r -> part(send.length, comm.size(), r + 1) - part(send, comm, r));
-    double[] recv = new double[counts[comm.rank()]];
+    Arrays.setAll(counts, r -> part(send.count(), comm.size(), r + 1) - part(send, comm, r));
+    Vector recv = room(counts[comm.rank()]);
     int first = part(send, comm, comm.rank());
     return new Kernel(
-        () -> comm.reduceScatter(send, recv, counts, Op.SUM),
-        () -> expect(recv, i -> sum(comm.size(), first + i)));
+        () -> comm.reduceScatter(send.buffer(), recv.buffer(), counts, Op.SUM),
+        () -> recv.expect(i -> sum(comm.size(), first + i)));
   }
 
-  private static int part(double[] vector, Comm comm, int rank) {
-    return part(vector.length, comm.size(), rank);
+  private static int part(Vector vector, Comm comm, int rank) {
+    return part(vector.count(), comm.size(), rank);
   }
 
   /** Where the part of {@code rank} begins: the first ranks have one element more. */
@@ -139,21 +159,5 @@ final class Kernels {
 
   private static double sum(int ranks, int i) {
     return 512.0 * ranks * (ranks + 1) + (double) ranks * (i % PERIOD);
-  }
-
-  private static double[] values(int rank, int n) {
-    double[] values = new double[n];
-    Arrays.setAll(values, i -> value(rank, i));
-    return values;
-  }
-
-  private static void expect(double[] actual, IntToDoubleFunction expected) {
-    for (int i = 0; i < actual.length; i++) {
-      if (actual[i] != expected.applyAsDouble(i)) {
-        throw new IllegalStateException(
-            "wrong result: element=%d, expected=%s, actual=%s"
-                .formatted(i, expected.applyAsDouble(i), actual[i]));
-      }
-    }
   }
 }

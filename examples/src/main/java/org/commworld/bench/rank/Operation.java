@@ -75,18 +75,19 @@ public enum Operation {
     };
   }
 
-  Kernel kernel(Comm comm, int bytes) {
+  Kernel kernel(Comm comm, int bytes, boolean direct) {
+    Kernels kernels = new Kernels(comm, bytes, direct);
     return switch (this) {
-      case PINGPONG -> Kernels.pingPong(comm, bytes);
-      case BW -> Kernels.bandwidth(comm, bytes);
-      case SENDRECV -> Kernels.sendRecv(comm, bytes);
-      case BARRIER -> Kernels.barrier(comm);
-      case BCAST -> Kernels.bcast(comm, bytes);
-      case REDUCE -> Kernels.reduce(comm, bytes);
-      case ALLREDUCE -> Kernels.allReduce(comm, bytes);
-      case ALLGATHER -> Kernels.allGather(comm, bytes);
-      case ALLTOALL -> Kernels.allToAll(comm, bytes);
-      case REDUCE_SCATTER -> Kernels.reduceScatter(comm, bytes);
+      case PINGPONG -> kernels.pingPong();
+      case BW -> kernels.bandwidth();
+      case SENDRECV -> kernels.sendRecv();
+      case BARRIER -> kernels.barrier();
+      case BCAST -> kernels.bcast();
+      case REDUCE -> kernels.reduce();
+      case ALLREDUCE -> kernels.allReduce();
+      case ALLGATHER -> kernels.allGather();
+      case ALLTOALL -> kernels.allToAll();
+      case REDUCE_SCATTER -> kernels.reduceScatter();
     };
   }
 }

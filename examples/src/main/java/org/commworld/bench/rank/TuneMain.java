@@ -27,7 +27,8 @@ public final class TuneMain {
     for (int i = 3; i < arguments.length; i++) {
       String[] point = arguments[i].split(":");
       Operation operation = Operation.find(point[0]).orElseThrow();
-      Block block = new Block(world, new Order(operation, Integer.parseInt(point[1]), seconds));
+      Order order = new Order(operation, Integer.parseInt(point[1]), seconds);
+      Block block = new Block(world, order, false);
       block.run(warmUpSeconds);
       double best = Double.POSITIVE_INFINITY;
       for (int run = 0; run < runs; run++) {

@@ -14,10 +14,19 @@ class BlockIT {
   @ParameterizedTest
   @EnumSource
   void everyOperationIsCheckedAndGivesOneFigureOnAllRanks(Operation operation) {
-    int bytes = operation.isSized() ? 4000 : 0;
+    assertGivesOneFigure(operation, false);
+  }
 
-    List<Figure> figures =
-        LocalWorld.run(3, world -> new Block(world, new Order(operation, bytes, 0.001)).run(0.001));
+  @ParameterizedTest
+  @EnumSource
+  void everyOperationWorksOnDirectMemory(Operation operation) {
+    assertGivesOneFigure(operation, true);
+  }
+
+  private static void assertGivesOneFigure(Operation operation, boolean direct) {
+    Order order = new Order(operation, operation.isSized() ? 4000 : 0, 0.001);
+
+    List<Figure> figures = LocalWorld.run(3, world -> new Block(world, order, direct).run(0.001));
 
     assertThat(figures.get(0).micros()).isPositive();
     assertThat(figures.get(0).bestMicros()).isPositive();
@@ -31,7 +40,7 @@ class BlockIT {
         LocalWorld.run(
             3,
             world -> {
-              Kernel kernel = operation.kernel(world, 24);
+              Kernel kernel = operation.kernel(world, 24, false);
               try {
                 kernel.check().run();
                 return false;
