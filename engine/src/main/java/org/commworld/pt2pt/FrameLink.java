@@ -216,6 +216,9 @@ final class FrameLink implements ShortSource {
       queue.remove();
       if (result == Outgoing.Result.MORE) {
         queue.add(next);
+        if (pipe.isPolled()) {
+          return; // The peer reads this part while the next one is written.
+        }
       } else if (result == Outgoing.Result.FOLLOWED) {
         queue.add(next);
         return;

@@ -94,14 +94,22 @@ sealed interface Outgoing {
     private static final int MIN_CHUNK_BYTES = 8 << 10;
     private static final int STRAIGHT_BYTES = 16 << 20;
 
+    /** Into how many parts a message is cut at least where the peer reads one meanwhile. */
+    private static final int PARTS = 4;
+
     private final SendOperation send;
     private final int receiveId;
     private final @Nullable ByteBuffer memory;
+    private final int longestPart;
     private int sent;
 
     Elongated(SendOperation send, int receiveId, Pipe pipe) {
       this.send = send;
       this.receiveId = receiveId;
+      this.longestPart =
+          pipe.isPolled()
+              ? (int) Math.max(MIN_CHUNK_BYTES, send.data().lengthBytes() / PARTS)
+              : Integer.MAX_VALUE;
       this.memory = pipe.isStraight() && send.data().count() > 0 ? send.data().memory() : null;
     }
 
@@ -126,7 +134,8 @@ sealed interface Outgoing {
       }
       Data data = send.data();
       int size = data.type().sizeBytes();
-      int count = (int) Math.min(missingBytes(), out.remaining() - FrameHeader.BYTES) / size;
+      int room = Math.min(longestPart, out.remaining() - FrameHeader.BYTES);
+      int count = (int) Math.min(missingBytes(), room) / size;
       FrameHeader.putControl(out, FrameType.DATA, (long) count * size, 0, receiveId);
       Elements.write(data, sent, count, out);
       sent += count;
