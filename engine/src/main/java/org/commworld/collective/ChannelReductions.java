@@ -96,8 +96,9 @@ final class ChannelReductions {
     switch (choice.algorithm()) {
       case SPREAD -> SpreadReduceScatter.run(channel, send, recv, counts, reducer, segment);
       case PAIRWISE, RECURSIVE_HALVING, RING -> {
-        if (commutative) {
-          commutative(choice, channel, send, recv, counts, reducer);
+        // Two operands are combined in the order of ranks by all of them.
+        if (commutative || place.size() <= 2) {
+          inAnyOrder(choice, channel, send, recv, counts, reducer);
         } else {
           ReduceThenScatter.run(channel, send, recv, counts, reducer);
         }
@@ -106,7 +107,7 @@ final class ChannelReductions {
     }
   }
 
-  private static void commutative(
+  private static void inAnyOrder(
       Choice choice, Channel channel, Data send, Data recv, int[] counts, Reducer reducer) {
     switch (choice.algorithm()) {
       case RECURSIVE_HALVING ->

@@ -37,9 +37,6 @@ final class FrameLink implements ShortSource {
    */
   private static final int POLLED_EAGER_BYTES = 16 << 10;
 
-  /** Room for a header; elements that come with it are copied, so that it is not much more. */
-  private static final int HEAD_BYTES = 4 << 10;
-
   private static final byte[] NOTHING = {};
 
   private final Endpoint endpoint;
@@ -49,16 +46,11 @@ final class FrameLink implements ShortSource {
   private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
   private final FrameHeader header = new FrameHeader();
   private final Map<Integer, SendOperation> announced = new HashMap<>();
-  private final Map<Integer, ReceiveOperation> cleared = new HashMap<>();
+  private final ClearedReceives cleared;
   private int nextId = 1;
   private long credit;
   private long owed;
   private final PairCounts counts = new PairCounts();
-  private @Nullable ReceiveOperation target;
-  private int targetBytes;
-
-  /** Of {@link #cleared}, how many get their elements straight into their memory. */
-  private int straight;
 
   /** The number of messages when {@link #take} last found none. */
   private long expected;
@@ -69,6 +61,7 @@ final class FrameLink implements ShortSource {
   FrameLink(Endpoint endpoint, Pipe pipe, LocalRanks.Limits limits) {
     this.endpoint = endpoint;
     this.pipe = pipe;
+    this.cleared = new ClearedReceives(pipe);
     int most = pipe.isPolled() ? POLLED_EAGER_BYTES : pipe.longestFrameBytes() / 2;
     this.eagerBytes = Math.min(limits.eagerRemote(), most);
     this.creditLimit = Math.max(limits.unexpected(), eagerBytes + MESSAGE_CHARGE);
@@ -162,8 +155,7 @@ final class FrameLink implements ShortSource {
     int id = -1;
     if (receive != null) {
       id = nextId++;
-      cleared.put(id, receive);
-      straight += pipe.isStraight() && receive.findMemory() ? 1 : 0;
+      cleared.add(id, receive);
     }
     control(FrameType.CLEAR, sendId, id, NOTHING);
   }
@@ -209,17 +201,12 @@ final class FrameLink implements ShortSource {
 
   private void fill(ByteBuffer out) {
     for (Outgoing next = queue.peek(); next != null; next = queue.peek()) {
-      Outgoing.Result result = next.put(out, pipe);
+      Outgoing.Result result = next.put(out);
       if (result == Outgoing.Result.FULL) {
         return;
       }
       queue.remove();
       if (result == Outgoing.Result.MORE) {
-        queue.add(next);
-        if (pipe.isPolled()) {
-          return; // The peer reads this part while the next one is written.
-        }
-      } else if (result == Outgoing.Result.FOLLOWED) {
         queue.add(next);
         return;
       }
@@ -232,7 +219,7 @@ final class FrameLink implements ShortSource {
   boolean poll() throws IOException {
     boolean moved = hasOutput() && pump();
     while (!closed) {
-      int fetched = fetch();
+      int fetched = cleared.fetch();
       if (fetched < 0) {
         if (!peerDone) {
           throw new EOFException("connection closed by the peer");
@@ -256,24 +243,10 @@ final class FrameLink implements ShortSource {
     return moved;
   }
 
-  private int fetch() throws IOException {
-    ReceiveOperation receive = target;
-    ByteBuffer memory = receive == null ? null : receive.memory();
-    if (receive != null && memory != null && !pipe.readable().hasRemaining()) {
-      int fetched = pipe.fetch(memory.slice(memory.position(), targetBytes));
-      if (fetched > 0) {
-        receive.fetched(fetched);
-        countDown(fetched);
-      }
-      return fetched;
-    }
-    return receive == null && straight > 0 ? pipe.fetch(HEAD_BYTES) : pipe.fetch();
-  }
-
   @Override
   public @Nullable Status take(Endpoint to, int context, int source, int tag, Data buffer)
       throws IOException {
-    if (closed || target != null || pipe.fetch() < 0) {
+    if (closed || cleared.expectsElements() || pipe.fetch() < 0) {
       return null;
     }
     ByteBuffer in = pipe.readable();
@@ -323,25 +296,8 @@ final class FrameLink implements ShortSource {
   }
 
   private void parse(ByteBuffer in) throws IOException {
-    while (target != null ? readElements(in, target) : readFrame(in)) {
+    while (cleared.expectsElements() ? cleared.read(in) : readFrame(in)) {
       // Goes on while there is a whole frame, or a whole element.
-    }
-  }
-
-  private boolean readElements(ByteBuffer in, ReceiveOperation receive) {
-    int usable = receive.usableBytes(Math.min(in.remaining(), targetBytes));
-    if (usable == 0 && targetBytes > 0) {
-      return false;
-    }
-    receive.deliverPart(in, usable);
-    countDown(usable);
-    return true;
-  }
-
-  private void countDown(int bytes) {
-    targetBytes -= bytes;
-    if (targetBytes == 0) {
-      target = null;
     }
   }
 
@@ -376,7 +332,7 @@ final class FrameLink implements ShortSource {
         endpoint.arrivals().announced(this, header.envelope(), header.sendId());
       }
       case CLEAR -> startElements(header.sendId(), header.receiveId());
-      case DATA -> expectElements(header.receiveId(), header.lengthBytes());
+      case DATA -> cleared.expect(header.receiveId(), header.lengthBytes());
       case CREDIT -> {
         credit = Math.min(creditLimit, credit + Math.max(0, header.receiveId()));
       }
@@ -399,22 +355,12 @@ final class FrameLink implements ShortSource {
       send.complete();
       return;
     }
-    queue.add(new Outgoing.Elongated(send, receiveId, pipe));
+    ByteBuffer memory = pipe.isStraight() ? send.data().memory() : null;
+    queue.add(
+        memory != null && memory.hasRemaining()
+            ? new Outgoing.Straight(send, receiveId, memory, pipe)
+            : new Outgoing.Elongated(send, receiveId, pipe.isPolled()));
     pump();
-  }
-
-  private void expectElements(int receiveId, long bytes) throws ProtocolException {
-    ReceiveOperation receive = cleared.get(receiveId);
-    if (receive == null || !receive.expectsBytes(bytes)) {
-      throw new ProtocolException(
-          "elements that were not cleared: id=%d, bytes=%d".formatted(receiveId, bytes));
-    }
-    if (receive.isLastPart(bytes)) {
-      cleared.remove(receiveId);
-      straight -= receive.memory() == null ? 0 : 1;
-    }
-    target = receive;
-    targetBytes = (int) bytes;
   }
 
   /** Closes at once; what has not gone out is lost. */

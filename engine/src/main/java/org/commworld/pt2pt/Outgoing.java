@@ -7,7 +7,6 @@ import org.commworld.spi.Pipe;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.FrameHeader;
 import org.commworld.wire.FrameType;
-import org.jspecify.annotations.Nullable;
 
 /** Frames that wait to go out over a connection. Each call writes a whole frame or nothing. */
 sealed interface Outgoing {
@@ -15,10 +14,8 @@ sealed interface Outgoing {
   enum Result {
     /** Wrote the last frame. */
     DONE,
-    /** Wrote a frame, has more. */
+    /** Wrote a frame, has more, which needs new room. */
     MORE,
-    /** Wrote a frame whose bytes follow straight from the user's memory; has more to do. */
-    FOLLOWED,
     /** There was no room for a frame. */
     FULL
   }
@@ -26,8 +23,8 @@ sealed interface Outgoing {
   /** The room that the next frame needs. */
   int leastBytes();
 
-  /** Writes the next frame into {@code out}, the room in {@code pipe}, if there is enough. */
-  Result put(ByteBuffer out, Pipe pipe);
+  /** Writes the next frame into {@code out}, if it has room for it. */
+  Result put(ByteBuffer out);
 
   /** A message with its elements; completes the send. */
   record Eager(SendOperation send) implements Outgoing {
@@ -37,7 +34,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out, Pipe pipe) {
+    public Result put(ByteBuffer out) {
       Data data = send.data();
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
@@ -57,7 +54,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out, Pipe pipe) {
+    public Result put(ByteBuffer out) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
@@ -74,7 +71,7 @@ sealed interface Outgoing {
     }
 
     @Override
-    public Result put(ByteBuffer out, Pipe pipe) {
+    public Result put(ByteBuffer out) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
@@ -86,31 +83,24 @@ sealed interface Outgoing {
 
   /**
    * The elements of a message that was cleared, in as many frames as it takes, so that other frames
-   * can go between; completes the send. Where the pipe takes them from the user's memory, the
-   * frames are longer, and the send is complete at the turn after the last one, when its bytes have
-   * gone.
+   * can go between; completes the send.
    */
   final class Elongated implements Outgoing {
     private static final int MIN_CHUNK_BYTES = 8 << 10;
-    private static final int STRAIGHT_BYTES = 16 << 20;
 
     /** Into how many parts a message is cut at least where the peer reads one meanwhile. */
     private static final int PARTS = 4;
 
     private final SendOperation send;
     private final int receiveId;
-    private final @Nullable ByteBuffer memory;
-    private final int longestPart;
+    private final long longestPart;
     private int sent;
 
-    Elongated(SendOperation send, int receiveId, Pipe pipe) {
+    Elongated(SendOperation send, int receiveId, boolean isPolled) {
       this.send = send;
       this.receiveId = receiveId;
-      this.longestPart =
-          pipe.isPolled()
-              ? (int) Math.max(MIN_CHUNK_BYTES, send.data().lengthBytes() / PARTS)
-              : Integer.MAX_VALUE;
-      this.memory = pipe.isStraight() && send.data().count() > 0 ? send.data().memory() : null;
+      long bytes = send.data().lengthBytes();
+      this.longestPart = isPolled ? Math.max(MIN_CHUNK_BYTES, bytes / PARTS) : bytes;
     }
 
     private long missingBytes() {
@@ -120,22 +110,18 @@ sealed interface Outgoing {
 
     @Override
     public int leastBytes() {
-      return FrameHeader.BYTES
-          + (memory == null ? (int) Math.min(missingBytes(), MIN_CHUNK_BYTES) : 0);
+      return FrameHeader.BYTES + (int) Math.min(missingBytes(), MIN_CHUNK_BYTES);
     }
 
     @Override
-    public Result put(ByteBuffer out, Pipe pipe) {
+    public Result put(ByteBuffer out) {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
-      if (memory != null) {
-        return putStraight(out, pipe, memory);
-      }
       Data data = send.data();
       int size = data.type().sizeBytes();
-      int room = Math.min(longestPart, out.remaining() - FrameHeader.BYTES);
-      int count = (int) Math.min(missingBytes(), room) / size;
+      long room = Math.min(longestPart, out.remaining() - FrameHeader.BYTES);
+      int count = (int) (Math.min(missingBytes(), room) / size);
       FrameHeader.putControl(out, FrameType.DATA, (long) count * size, 0, receiveId);
       Elements.write(data, sent, count, out);
       sent += count;
@@ -145,17 +131,46 @@ sealed interface Outgoing {
       send.complete();
       return Result.DONE;
     }
+  }
 
-    private Result putStraight(ByteBuffer out, Pipe pipe, ByteBuffer left) {
-      if (!left.hasRemaining()) {
+  /**
+   * As {@link Elongated}, but the pipe takes the elements from the user's memory: frames are
+   * longer, and the send is complete at the turn after the last one, when its bytes have gone.
+   */
+  final class Straight implements Outgoing {
+    private static final int LONGEST_BYTES = 16 << 20;
+
+    private final SendOperation send;
+    private final int receiveId;
+    private final ByteBuffer memory;
+    private final Pipe pipe;
+
+    Straight(SendOperation send, int receiveId, ByteBuffer memory, Pipe pipe) {
+      this.send = send;
+      this.receiveId = receiveId;
+      this.memory = memory;
+      this.pipe = pipe;
+    }
+
+    @Override
+    public int leastBytes() {
+      return FrameHeader.BYTES;
+    }
+
+    @Override
+    public Result put(ByteBuffer out) {
+      if (out.remaining() < leastBytes()) {
+        return Result.FULL;
+      }
+      if (!memory.hasRemaining()) {
         send.complete();
         return Result.DONE;
       }
-      int bytes = Math.min(left.remaining(), STRAIGHT_BYTES);
+      int bytes = Math.min(memory.remaining(), LONGEST_BYTES);
       FrameHeader.putControl(out, FrameType.DATA, bytes, 0, receiveId);
-      pipe.follow(left.slice(left.position(), bytes));
-      left.position(left.position() + bytes);
-      return Result.FOLLOWED;
+      pipe.follow(memory.slice(memory.position(), bytes));
+      memory.position(memory.position() + bytes);
+      return Result.MORE;
     }
   }
 }

@@ -55,13 +55,9 @@ public interface Channel {
     Transfer receive = iRecv(operand, source);
     return () -> {
       receive.await();
-      if (source < rank()) {
-        Elements.copy(own, result);
-        reducer.reduce(operand, result, 0, own.count());
-      } else {
-        reducer.reduce(own, operand, 0, own.count());
-        Elements.copy(operand, result);
-      }
+      boolean isLower = source < rank();
+      Data[] operands = isLower ? new Data[] {operand, own} : new Data[] {own, operand};
+      OrderedReduction.combine(operands, isLower ? 1 : 0, result.slice(0, own.count()), reducer);
     };
   }
 }

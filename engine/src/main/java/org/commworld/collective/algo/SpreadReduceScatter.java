@@ -7,8 +7,7 @@ import org.commworld.mpi.Data;
  * Reduction scattered over few ranks, in the order of ranks: each rank gets its block from all
  * others at once, segment by segment, and combines it while more comes. 1 step; n minus the own
  * block sent, p−1 own blocks received and reduced, which is the least possible; scratch for {@value
- * Exchange#WINDOW} segments of each rank. Between two ranks each sends its message whole, and
- * combines the other's as it comes.
+ * Exchange#WINDOW} segments of each rank.
  *
  * <p>Source: E. Chan, M. Heimlich, A. Purkayastha, R. van de Geijn, "Collective communication:
  * theory, practice, and experience", Concurrency and Computation: Practice and Experience 19(13),
@@ -25,10 +24,6 @@ public final class SpreadReduceScatter {
    */
   public static void run(
       Channel channel, Data send, Data recv, int[] counts, Reducer reducer, int segmentBytes) {
-    if (channel.size() == 2) {
-      PairwiseReduceScatter.run(channel, send, recv, counts, reducer);
-      return;
-    }
     Contributions blocks =
         new Contributions(channel, send, counts, Displs.of(counts), reducer, segmentBytes);
     int length = SegmentLength.of(send.type(), segmentBytes, reducer.unit());

@@ -45,12 +45,12 @@ final class DefaultRules {
       allreduce      ranks 17..   bytes 16385..1M     rabenseifner
       allreduce      ranks 17..   bytes 1048577.. ring segment 64K
 
-      allgather      ranks 1..2   bytes 0..       spread segment 0
+      allgather      ranks 1..2   bytes 0..       spread
       allgather      ranks 3..16  bytes 0..       spread segment 64K
       allgather      ranks 17..   bytes ..4K      bruck
       allgather      ranks 17..   bytes 4097..    ring segment 64K
 
-      alltoall       ranks 1..2   bytes 0..       spread segment 0
+      alltoall       ranks 1..2   bytes 0..       spread
       alltoall       ranks 3..16  bytes 0..       spread segment 64K
       alltoall       ranks 17..   bytes ..256     bruck
       alltoall       ranks 17..64 bytes 257..     spread segment 64K
@@ -64,7 +64,7 @@ final class DefaultRules {
       scatter        ranks 17..   bytes ..1K      binomial
       scatter        ranks 17..   bytes 1025..    linear
 
-      reduce_scatter ranks 1..2   bytes 0..       spread segment 256K
+      reduce_scatter ranks 1..2   bytes 0..       pairwise
       reduce_scatter ranks 3..16  bytes 0..       spread segment 64K
       reduce_scatter ranks 17..   bytes ..256K    recursive_halving
       reduce_scatter ranks 17..   bytes 262145..  ring segment 64K
