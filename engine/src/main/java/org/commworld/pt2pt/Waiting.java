@@ -48,7 +48,10 @@ public final class Waiting {
   }
 
   private static final long MAX_BLOCK_MILLIS = 50;
-  private static final long SPIN_NANOS = 2_000;
+
+  /** As long as some yields take, which on virtual machines are a microsecond or two each. */
+  private static final long SPIN_NANOS = 20_000;
+
   private static final long YIELD_NANOS = 50_000;
 
   /** A yield that took this long has let another program run. */
@@ -56,8 +59,8 @@ public final class Waiting {
 
   private static final long NO_YIELD_NANOS = 10_000_000;
 
-  /** A yield that took this long has let another thread run. */
-  private static final long SHARED_YIELD_NANOS = 1_500;
+  /** A yield that took so many times what one costs has let another thread run. */
+  private static final int SHARED_YIELD_COSTS = 3;
 
   private static final int SHARED_YIELDS = 8;
   private static final long NO_LEAVING_NANOS = 1_000_000;
@@ -258,7 +261,7 @@ public final class Waiting {
     long took = after - now;
     if (took > DEAR_YIELD_NANOS) {
       noYieldBefore = after + NO_YIELD_NANOS;
-    } else if (spinNanos > 0 && took > SHARED_YIELD_NANOS) {
+    } else if (spinNanos > 0 && took > SHARED_YIELD_COSTS * YieldCost.NANOS) {
       leaveSharedProcessor(after);
     }
   }

@@ -15,6 +15,12 @@ import org.commworld.wire.ProtocolException;
  * next, is zeroed before that record's length is stored, so whoever sees the record sees the zero,
  * or what has replaced it. The first word of all is zero because the file is.
  *
+ * <p>The line of that word was last looked at by the reader's processor, and stores become visible
+ * in order: a record that waits for the line of the word behind it waits for one cache line more
+ * than it needs. So the word behind the next record is zeroed after this one is published, when
+ * nobody waits, on the guess that it will be as long. Nobody looks at it before, and it lies in
+ * memory that the reader has left, as all that is written does.
+ *
  * <p>Why nothing unread is overwritten: the reader stores its head in release mode after its last
  * look at what lies before; this side loads the head in acquire mode and writes only to less than a
  * ring's size beyond it, the zeroed word included. Positions count from the ring's beginning and
@@ -29,6 +35,9 @@ final class RingWriter {
   private long tail;
   private long head;
   private int start;
+
+  /** Position of a word beyond the tail that is zero; −1 for none. */
+  private long zeroed = -1;
 
   /**
    * A writer at the beginning.
@@ -47,7 +56,8 @@ final class RingWriter {
 
   /**
    * Room for a payload: at least {@code least} bytes, and at most {@code most} if that is more; or
-   * less than {@code least}, if the reader must go on first.
+   * less than {@code least}, if the reader must go on first. Nothing may be written there beyond
+   * what is then committed.
    *
    * @throws ProtocolException if the reader's head cannot be
    */
@@ -70,12 +80,23 @@ final class RingWriter {
       return false;
     }
     int record = offset();
-    long next = tail + ShmLayout.recordBytes(length);
-    ring.putLong((int) (next & ringBytes - 1), ShmLayout.NOTHING);
+    int recordBytes = ShmLayout.recordBytes(length);
+    tail += recordBytes;
+    if (tail != zeroed) {
+      zero(tail);
+    }
     LONGS.setRelease(ring, record, (long) length);
-    tail = next;
     start = room.position();
+    long behindNext = tail + recordBytes;
+    if (behindNext + ShmLayout.RECORD_ALIGNMENT <= head + ringBytes) {
+      zero(behindNext);
+      zeroed = behindNext;
+    }
     return true;
+  }
+
+  private void zero(long position) {
+    ring.putLong((int) (position & ringBytes - 1), ShmLayout.NOTHING);
   }
 
   /** Whether the reader is known to have read everything. */

@@ -39,6 +39,24 @@ class RingTest {
   }
 
   @Test
+  void wordBehindARecordIsNothingWhateverLayThere() throws Exception {
+    Random random = new Random(1);
+    for (int step = 0; step < 2_000; step++) {
+      ByteBuffer room = writer.reserve(LONGEST, LONGEST);
+      int bytes = 1 + random.nextInt(step % 3 == 0 ? 100 : LONGEST);
+      for (int i = 0; i < bytes; i++) {
+        room.put((byte) -1);
+      }
+      writer.commit();
+      assertThat(reader.fetch() + reader.fetch()).as("step=%d", step).isEqualTo(bytes);
+      reader.readable().position(reader.readable().limit());
+      reader.consume();
+
+      assertThat(reader.isReady()).as("step=%d, bytes=%d", step, bytes).isFalse();
+    }
+  }
+
+  @Test
   void unreadRecordStaysUntilAllOfItIsRead() throws Exception {
     Rings.write(writer, 8, 1);
     reader.fetch();
