@@ -44,6 +44,7 @@ public final class CollectivePaths {
   private final LocalRanks ranks;
   private final Settings settings;
   private final Map<Key, Meeting> meetings = new HashMap<>();
+  private final Map<Integer, SegmentSharing> sharings = new HashMap<>();
 
   /** The ways of the ranks of one world in this JVM. */
   public CollectivePaths(LocalRanks ranks, Settings settings) {
@@ -79,9 +80,17 @@ public final class CollectivePaths {
       Key key = new Key(place.context(), worldRanks[0]);
       return new LocalCollectives(join(key, worldRanks), place.rank(), () -> leave(key));
     }
-    return settings.memory == null
+    SegmentSharing sharing = sharing(place.endpoint().rank());
+    return sharing == null
         ? messages(place)
-        : new SharedOrMessages(place, settings.memory, messages(place));
+        : new SharedOrMessages(place, sharing, messages(place));
+  }
+
+  private synchronized @Nullable SegmentSharing sharing(int worldRank) {
+    HostMemory memory = settings.memory;
+    return memory == null
+        ? null
+        : sharings.computeIfAbsent(worldRank, r -> new SegmentSharing(memory));
   }
 
   private synchronized LocalGroup join(Key key, int[] worldRanks) {

@@ -39,12 +39,17 @@ final class HostRounds implements Waiting.Condition {
   private int missing;
   private int calls;
 
-  /** The way of {@code rank} of the ranks that are {@code worldRanks} of the world. */
-  HostRounds(HostSegment segment, Endpoint endpoint, int rank, int[] worldRanks) {
+  /**
+   * The way of {@code rank} of the ranks that are {@code worldRanks} of the world.
+   *
+   * @param round the last one that they have met in, for another communicator; 0 if none
+   */
+  HostRounds(HostSegment segment, Endpoint endpoint, int rank, int[] worldRanks, long round) {
     this.segment = segment;
     this.endpoint = endpoint;
     this.rank = rank;
     this.worldRanks = worldRanks;
+    this.round = round;
   }
 
   int rank() {
@@ -53,6 +58,11 @@ final class HostRounds implements Waiting.Condition {
 
   int size() {
     return worldRanks.length;
+  }
+
+  /** The last one. */
+  long round() {
+    return round;
   }
 
   int capacity(Datatype type) {

@@ -30,7 +30,7 @@ final class MappedFile {
    * mapped: on a full file system a write fails with an error, but a page that is first touched
    * through a mapping kills the process.
    */
-  static ByteBuffer create(Path file, int fileBytes) throws IOException {
+  static MappedByteBuffer create(Path file, int fileBytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -50,7 +50,7 @@ final class MappedFile {
    *
    * @throws ProtocolException if it has another length
    */
-  static ByteBuffer open(Path file, int fileBytes) throws IOException {
+  static MappedByteBuffer open(Path file, int fileBytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, Set.of(READ, WRITE, LinkOption.NOFOLLOW_LINKS))) {
       if (channel.size() != fileBytes) {
@@ -62,10 +62,9 @@ final class MappedFile {
     }
   }
 
-  private static ByteBuffer map(FileChannel channel, int fileBytes) throws IOException {
+  private static MappedByteBuffer map(FileChannel channel, int fileBytes) throws IOException {
     MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, fileBytes);
-    // Page faults now rather than in the first messages.
-    memory.load();
-    return memory.order(ByteOrder.LITTLE_ENDIAN);
+    memory.order(ByteOrder.LITTLE_ENDIAN);
+    return memory;
   }
 }

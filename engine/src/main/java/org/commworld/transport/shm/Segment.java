@@ -2,6 +2,7 @@ package org.commworld.transport.shm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.commworld.wire.ProtocolException;
@@ -15,7 +16,8 @@ import org.commworld.wire.ProtocolException;
 record Segment(ByteBuffer memory, int ringBytes) {
   /** Makes the file. */
   static Segment create(Path file, byte[] token, int ringBytes) throws IOException {
-    ByteBuffer memory = MappedFile.create(file, ShmLayout.fileBytes(ringBytes));
+    MappedByteBuffer memory = MappedFile.create(file, ShmLayout.fileBytes(ringBytes));
+    memory.load(); // All of it is used soon: page faults now rather than in the first messages.
     memory.putLong(ShmLayout.MAGIC_AT, ShmLayout.MAGIC);
     memory.put(ShmLayout.TOKEN_AT, token);
     memory.putLong(ShmLayout.RING_BYTES_AT, ringBytes);
@@ -33,7 +35,8 @@ record Segment(ByteBuffer memory, int ringBytes) {
     if (!isSized) {
       throw new ProtocolException("rings of a size that is none: ringBytes=" + ringBytes);
     }
-    ByteBuffer memory = MappedFile.open(file, ShmLayout.fileBytes(ringBytes));
+    MappedByteBuffer memory = MappedFile.open(file, ShmLayout.fileBytes(ringBytes));
+    memory.load();
     byte[] found = new byte[ShmLayout.TOKEN_BYTES];
     memory.get(ShmLayout.TOKEN_AT, found);
     if (memory.getLong(ShmLayout.MAGIC_AT) != ShmLayout.MAGIC
