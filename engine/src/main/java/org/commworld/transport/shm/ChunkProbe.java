@@ -29,7 +29,8 @@ final class ChunkProbe {
           .alignedSlice(ShmLayout.RECORD_ALIGNMENT)
           .slice(0, RING_BYTES)
           .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-  private final RingWriter writer = new RingWriter(ring, control, ShmLayout.headAt(0));
+  private final RingWriter writer =
+      new RingWriter(ring, control, ShmLayout.headAt(0), LapLength.whole(RING_BYTES));
   private final AtomicBoolean done = new AtomicBoolean();
 
   private ChunkProbe() {}
@@ -102,7 +103,7 @@ final class ChunkProbe {
 
   @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
   private void read() {
-    RingReader reader = new RingReader(ring, control, ShmLayout.headAt(0));
+    RingReader reader = new RingReader(ring, control, ShmLayout.headAt(0), RING_BYTES);
     byte[] message = new byte[MESSAGE_BYTES];
     try {
       while (!done.get()) {

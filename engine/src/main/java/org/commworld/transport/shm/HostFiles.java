@@ -2,6 +2,7 @@ package org.commworld.transport.shm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,8 +25,9 @@ public final class HostFiles implements HostMemory {
     byte[] ticket = new byte[TICKET_BYTES];
     random.nextBytes(ticket);
     Meeting meeting = Meeting.open(directory, name(ticket));
-    try {
-      return new FileGrant(ticket, meeting, MappedFile.create(meeting.memory(), bytes));
+    try (FileChannel file = MappedFile.create(meeting.memory())) {
+      MappedFile.fill(file, 0, bytes);
+      return new FileGrant(ticket, meeting, MappedFile.map(file, bytes));
     } catch (IOException e) {
       meeting.close();
       throw e;
@@ -34,7 +36,9 @@ public final class HostFiles implements HostMemory {
 
   @Override
   public ByteBuffer open(byte[] ticket, int bytes) throws IOException {
-    return MappedFile.open(Meeting.at(directory, name(ticket)).memory(), bytes);
+    try (FileChannel file = MappedFile.open(Meeting.at(directory, name(ticket)).memory())) {
+      return MappedFile.mapPeers(file, bytes);
+    }
   }
 
   @Override

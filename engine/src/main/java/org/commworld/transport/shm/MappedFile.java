@@ -25,46 +25,51 @@ final class MappedFile {
 
   private MappedFile() {}
 
-  /**
-   * Makes a file of zeros, which only this user can open. All its pages are written before it is
-   * mapped: on a full file system a write fails with an error, but a page that is first touched
-   * through a mapping kills the process.
-   */
-  static MappedByteBuffer create(Path file, int fileBytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(CREATE_NEW, READ, WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-      for (long at = 0; at < fileBytes; ) {
-        zeros.clear().limit((int) Math.min(ZEROS_BYTES, fileBytes - at));
-        at += channel.write(zeros, at);
-      }
-      return map(channel, fileBytes);
-    }
+  /** Makes a file that only this user can open. */
+  static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(CREATE_NEW, READ, WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** Opens a file that a peer has made. */
+  static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, Set.of(READ, WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   /**
-   * Maps a file that a peer has made.
+   * Writes zeros. Whatever is used of a mapping must have been written so: on a full file system a
+   * write fails with an error, but a page that is first touched through a mapping kills the
+   * process.
+   */
+  static void fill(FileChannel file, int at, int bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(ZEROS_BYTES, bytes));
+    int end = at + bytes;
+    for (int next = at; next < end; ) {
+      zeros.clear().limit(Math.min(zeros.capacity(), end - next));
+      next += file.write(zeros, next);
+    }
+  }
+
+  /** Maps a new file of {@code fileBytes}; little-endian. */
+  static MappedByteBuffer map(FileChannel file, int fileBytes) throws IOException {
+    MappedByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, fileBytes);
+    memory.order(ByteOrder.LITTLE_ENDIAN);
+    return memory;
+  }
+
+  /**
+   * Maps a peer's file; little-endian.
    *
    * @throws ProtocolException if it has another length
    */
-  static MappedByteBuffer open(Path file, int fileBytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, Set.of(READ, WRITE, LinkOption.NOFOLLOW_LINKS))) {
-      if (channel.size() != fileBytes) {
-        throw new ProtocolException(
-            "shared file has another size: expected=%d, fileBytes=%d"
-                .formatted(fileBytes, channel.size()));
-      }
-      return map(channel, fileBytes);
+  static MappedByteBuffer mapPeers(FileChannel file, int fileBytes) throws IOException {
+    if (file.size() != fileBytes) {
+      throw new ProtocolException(
+          "shared file has another size: expected=%d, fileBytes=%d"
+              .formatted(fileBytes, file.size()));
     }
-  }
-
-  private static MappedByteBuffer map(FileChannel channel, int fileBytes) throws IOException {
-    MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, fileBytes);
-    memory.order(ByteOrder.LITTLE_ENDIAN);
-    return memory;
+    return map(file, fileBytes);
   }
 }

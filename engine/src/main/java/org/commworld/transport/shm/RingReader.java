@@ -22,6 +22,7 @@ final class RingReader {
   private final ByteBuffer control;
   private final int headAt;
   private final int ringBytes;
+  private final int lapBytes;
   private long head;
   private long stored;
   private int length;
@@ -32,13 +33,15 @@ final class RingReader {
    * @param ring memory of the ring, a power of two in size
    * @param control holds this reader's head
    * @param headAt where
+   * @param lapBytes the least that the writer uses of the ring
    */
-  RingReader(ByteBuffer ring, ByteBuffer control, int headAt) {
+  RingReader(ByteBuffer ring, ByteBuffer control, int headAt, int lapBytes) {
     this.ring = ring;
     this.readable = ring.duplicate().order(ByteOrder.LITTLE_ENDIAN).limit(0);
     this.control = control;
     this.headAt = headAt;
     this.ringBytes = ring.capacity();
+    this.lapBytes = lapBytes;
   }
 
   /**
@@ -87,7 +90,7 @@ final class RingReader {
     }
     head += ShmLayout.recordBytes(length);
     length = 0;
-    if (head - stored < ringBytes / 8) {
+    if (head - stored < lapBytes / 8) {
       return false;
     }
     storeHead();

@@ -32,9 +32,11 @@ final class RingWriter {
   private final ByteBuffer control;
   private final int headAt;
   private final int ringBytes;
+  private final LapLength lap;
   private long tail;
   private long head;
   private int start;
+  private long reservedAt;
 
   /** Position of a word beyond the tail that is zero; −1 for none. */
   private long zeroed = -1;
@@ -45,13 +47,15 @@ final class RingWriter {
    * @param ring memory of the ring, a power of two in size
    * @param control holds the reader's head
    * @param headAt where
+   * @param lap how much of the ring is used
    */
-  RingWriter(ByteBuffer ring, ByteBuffer control, int headAt) {
+  RingWriter(ByteBuffer ring, ByteBuffer control, int headAt, LapLength lap) {
     this.ring = ring;
     this.room = ring.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     this.control = control;
     this.headAt = headAt;
     this.ringBytes = ring.capacity();
+    this.lap = lap;
   }
 
   /**
@@ -64,12 +68,15 @@ final class RingWriter {
   ByteBuffer reserve(int least, int most) throws ProtocolException {
     if (payloadRoom() < least) {
       refreshHead();
-      if (ringBytes - offset() - ShmLayout.WORD_BYTES < least) {
+      if (end() - offset() - ShmLayout.WORD_BYTES < least) {
         wrap();
       }
     }
     int bytes = Math.max(0, Math.min(payloadRoom(), Math.max(least, most)));
     start = offset() + ShmLayout.WORD_BYTES;
+    if (lap.isTimed()) {
+      reservedAt = System.nanoTime();
+    }
     return room.limit(start + bytes).position(start);
   }
 
@@ -87,12 +94,20 @@ final class RingWriter {
     }
     LONGS.setRelease(ring, record, (long) length);
     start = room.position();
+    zeroBehindNext(recordBytes);
+    if (length >= LapLength.TIMED_BYTES) {
+      lap.wrote(length, lap.isTimed() ? System.nanoTime() - reservedAt : 0);
+    }
+    return true;
+  }
+
+  private void zeroBehindNext(int recordBytes) {
     long behindNext = tail + recordBytes;
-    if (behindNext + ShmLayout.RECORD_ALIGNMENT <= head + ringBytes) {
+    if (offset() + recordBytes <= end()
+        && behindNext + ShmLayout.RECORD_ALIGNMENT <= head + ringBytes) {
       zero(behindNext);
       zeroed = behindNext;
     }
-    return true;
   }
 
   private void zero(long position) {
@@ -112,7 +127,13 @@ final class RingWriter {
   /** Payload that fits at the tail, in one piece, with the word behind it still free. */
   private int payloadRoom() {
     long free = head + ringBytes - ShmLayout.RECORD_ALIGNMENT - tail;
-    return (int) Math.min(free, ringBytes - offset()) - ShmLayout.WORD_BYTES;
+    return (int) Math.min(free, end() - offset()) - ShmLayout.WORD_BYTES;
+  }
+
+  /** Where records must end: behind the last one of a lap that ends early a word must fit. */
+  private int end() {
+    int lapBytes = lap.bytes();
+    return lapBytes == ringBytes ? ringBytes : lapBytes - ShmLayout.RECORD_ALIGNMENT;
   }
 
   /** Leaves the rest of this lap unused, if the first word of the next one is free. */

@@ -33,6 +33,7 @@ public final class SharedMemory implements Shortcut {
   private static final int USABLE_SHARE = 4;
 
   private final ShmSettings settings;
+  private final LapMemory laps;
   private final String host;
   private final UUID bootId = bootId();
   private final SecureRandom random = new SecureRandom();
@@ -46,6 +47,7 @@ public final class SharedMemory implements Shortcut {
    */
   public SharedMemory(ShmSettings settings, String host) {
     this.settings = settings;
+    this.laps = new LapMemory(settings.directory());
     this.host = host;
   }
 
@@ -64,8 +66,14 @@ public final class SharedMemory implements Shortcut {
       if (leftoversRemoved.compareAndSet(false, true)) {
         meeting.removeLeftovers();
       }
-      Segment segment = Segment.create(meeting.memory(), offer.token(), offer.ringBytes());
-      return new Pending(peer, offer, meeting, segment, listen(meeting.bell()));
+      ServerSocketChannel listener = listen(meeting.bell());
+      try {
+        Segment segment = Segment.create(meeting.memory(), offer.token(), ringBytes, laps);
+        return new Pending(peer, offer, meeting, segment, listener);
+      } catch (IOException e) {
+        listener.close();
+        throw e;
+      }
     } catch (IOException e) {
       meeting.close();
       throw e;
@@ -79,7 +87,7 @@ public final class SharedMemory implements Shortcut {
       throw new ProtocolException("the peer is on another host: bootId=" + offer.bootId());
     }
     Meeting meeting = Meeting.at(settings.directory(), offer.directoryName());
-    Segment segment = Segment.open(meeting.memory(), offer.token(), offer.ringBytes());
+    Segment segment = Segment.open(meeting.memory(), offer.token(), offer.ringBytes(), laps);
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.configureBlocking(false); // A local connect is done at once, or refused.
@@ -89,6 +97,7 @@ public final class SharedMemory implements Shortcut {
       }
       return new ShmPipe(peer, segment, 1, new Doorbell(channel), ChunkProbe.chunkBytes());
     } catch (IOException e) {
+      segment.close();
       channel.close();
       throw e;
     }
@@ -108,11 +117,11 @@ public final class SharedMemory implements Shortcut {
   /** The wanted size, halved until both rings take no more than a quarter of the space. */
   static int affordableRingBytes(long usableBytes, int wantedBytes) throws IOException {
     int ringBytes = wantedBytes;
-    while (ShmLayout.fileBytes(ringBytes) > usableBytes / USABLE_SHARE) {
+    while (ShmLayout.neededBytes(ringBytes) > usableBytes / USABLE_SHARE) {
       if (ringBytes == ShmLayout.MIN_RING_BYTES) {
         throw new IOException(
             "too little space: usableBytes=%d, neededBytes=%d"
-                .formatted(usableBytes, (long) USABLE_SHARE * ShmLayout.fileBytes(ringBytes)));
+                .formatted(usableBytes, (long) USABLE_SHARE * ShmLayout.neededBytes(ringBytes)));
       }
       ringBytes /= 2;
     }
@@ -151,9 +160,23 @@ public final class SharedMemory implements Shortcut {
   }
 
   /** An offer that waits for the listener's answer. */
-  private record Pending(
-      int peer, ShmOffer offer, Meeting meeting, Segment segment, ServerSocketChannel listener)
-      implements Offer {
+  private static final class Pending implements Offer {
+    private final int peer;
+    private final ShmOffer offer;
+    private final Meeting meeting;
+    private final Segment segment;
+    private final ServerSocketChannel listener;
+    private boolean isTaken;
+
+    Pending(
+        int peer, ShmOffer offer, Meeting meeting, Segment segment, ServerSocketChannel listener) {
+      this.peer = peer;
+      this.offer = offer;
+      this.meeting = meeting;
+      this.segment = segment;
+      this.listener = listener;
+    }
+
     @Override
     public byte[] bytes() {
       return offer.bytes();
@@ -172,7 +195,9 @@ public final class SharedMemory implements Shortcut {
         if (!Arrays.equals(token.array(), offer.token())) {
           throw new ProtocolException("a stranger has connected to the doorbell");
         }
-        return new ShmPipe(peer, segment, 0, new Doorbell(channel), ChunkProbe.chunkBytes());
+        Pipe pipe = new ShmPipe(peer, segment, 0, new Doorbell(channel), ChunkProbe.chunkBytes());
+        isTaken = true;
+        return pipe;
       } catch (IOException e) {
         channel.close();
         throw e;
@@ -182,6 +207,9 @@ public final class SharedMemory implements Shortcut {
     @Override
     public void close() {
       meeting.close();
+      if (!isTaken) {
+        segment.close();
+      }
       try {
         listener.close();
       } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
  *    384  head of side 1: how far it has read in ring 0     written by side 1
  *    512  side 1 sleeps                                     set by side 1, cleared by both
  *   4096  ring 0: what side 0 sends                         written by side 0
- *   4096 + ring size  ring 1: what side 1 sends             written by side 1
+ *   4096 + longest lap  ring 1: what side 1 sends           written by side 1
  * </pre>
  *
  * What different threads write is 128 bytes apart, since processors fetch lines of 64 bytes in
@@ -30,6 +30,9 @@ import java.nio.ByteOrder;
  * So a record of up to 56 bytes of payload, which is a frame with one double, moves from one
  * processor to the other as one cache line: the line that the reader polls is the line that holds
  * the message.
+ *
+ * <p>"Ring size" is that of a short lap, for which the file has memory from the beginning. The rest
+ * of a ring gets its memory when its writer first goes on to a long lap ({@link LapLength}).
  */
 final class ShmLayout {
   static final long MAGIC = 0x31_474e_4952_5743L; // "CWRING1"
@@ -49,6 +52,9 @@ final class ShmLayout {
 
   static final int MAX_RING_BYTES = 64 << 20;
 
+  /** Much more than a processor's own cache; measured: half of it gains less. */
+  private static final int LONG_LAP_BYTES = 16 << 20;
+
   /** Longs in a buffer, by byte index. */
   static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -65,13 +71,31 @@ final class ShmLayout {
     return 2 * LINE + side * 2 * LINE;
   }
 
+  /** How much there may come to be of a ring whose first lap is {@code ringBytes}. */
+  static int longestLapBytes(int ringBytes) {
+    return Math.max(ringBytes, LONG_LAP_BYTES);
+  }
+
+  /** Where the ring begins that {@code side} writes. */
+  static int ringAt(int side, int ringBytes) {
+    return RINGS_AT + side * longestLapBytes(ringBytes);
+  }
+
+  /** Length of the file, not all of which has memory. */
   static int fileBytes(int ringBytes) {
+    return RINGS_AT + 2 * longestLapBytes(ringBytes);
+  }
+
+  /** Memory of the file before a ring is lengthened. */
+  static int neededBytes(int ringBytes) {
     return RINGS_AT + 2 * ringBytes;
   }
 
   /** The memory of the ring that {@code side} writes. */
   static ByteBuffer ring(ByteBuffer memory, int side, int ringBytes) {
-    return memory.slice(RINGS_AT + side * ringBytes, ringBytes).order(ByteOrder.LITTLE_ENDIAN);
+    return memory
+        .slice(ringAt(side, ringBytes), longestLapBytes(ringBytes))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Bytes of a record with so many bytes of payload. */

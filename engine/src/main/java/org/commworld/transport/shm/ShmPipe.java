@@ -39,6 +39,7 @@ final class ShmPipe implements Pipe {
   private final ByteBuffer memory;
   private final RingWriter writer;
   private final RingReader reader;
+  private final Segment segment;
   private final Doorbell bell;
   private final int ownFlagAt;
   private final int peerFlagAt;
@@ -56,15 +57,17 @@ final class ShmPipe implements Pipe {
    */
   ShmPipe(int peer, Segment segment, int side, Doorbell bell, int chunkBytes) {
     this.peer = peer;
+    this.segment = segment;
     this.memory = segment.memory();
     this.bell = bell;
     int ringBytes = segment.ringBytes();
     this.chunkBytes = Math.min(chunkBytes, ringBytes / 4) - ShmLayout.WORD_BYTES;
     this.longestFrameBytes = ShmLayout.longestPayloadBytes(ringBytes);
-    this.writer =
-        new RingWriter(ShmLayout.ring(memory, side, ringBytes), memory, ShmLayout.headAt(1 - side));
-    this.reader =
-        new RingReader(ShmLayout.ring(memory, 1 - side, ringBytes), memory, ShmLayout.headAt(side));
+    ByteBuffer own = ShmLayout.ring(memory, side, ringBytes);
+    LapLength lap = new LapLength(ringBytes, own.capacity(), () -> segment.lengthen(side));
+    this.writer = new RingWriter(own, memory, ShmLayout.headAt(1 - side), lap);
+    ByteBuffer peers = ShmLayout.ring(memory, 1 - side, ringBytes);
+    this.reader = new RingReader(peers, memory, ShmLayout.headAt(side), ringBytes);
     this.ownFlagAt = ShmLayout.sleepsAt(side);
     this.peerFlagAt = ShmLayout.sleepsAt(1 - side);
   }
@@ -189,5 +192,6 @@ final class ShmPipe implements Pipe {
   @Override
   public void close() {
     bell.close();
+    segment.close();
   }
 }

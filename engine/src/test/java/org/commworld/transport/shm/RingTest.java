@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.commworld.wire.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +93,57 @@ class RingTest {
     assertThat(written).isGreaterThan(1000);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void recordsComeInOrderInShortLapsAndInLongOnes(long seed) throws Exception {
+    int shortLap = 32 << 10;
+    Rings wide = Rings.of(4 * shortLap);
+    boolean[] isLengthened = {false};
+    LapLength lap = new LapLength(shortLap, 4 * shortLap, () -> isLengthened[0] = true);
+    RingWriter out = wide.writer(lap);
+    RingReader in = wide.reader(shortLap);
+    Random random = new Random(seed);
+    ArrayDeque<int[]> under = new ArrayDeque<>();
+    Set<Integer> laps = new HashSet<>();
+    int written = 0;
+    for (int step = 0; step < 6_000; step++) {
+      int length = random.nextInt(3) == 0 ? 1 + random.nextInt(200) : shortLap / 4;
+      if (random.nextInt(5) < 3 && Rings.write(out, length, written)) {
+        under.add(new int[] {length, written++});
+        laps.add(lap.bytes());
+      } else if (in.fetch() > 0) {
+        int[] expected = under.remove();
+        ByteBuffer readable = in.readable();
+        assertThat(readable.remaining()).as("seed=%d, step=%d", seed, step).isEqualTo(expected[0]);
+        while (readable.hasRemaining()) {
+          assertThat(readable.get()).as("seed=%d", seed).isEqualTo((byte) expected[1]);
+        }
+        in.consume();
+      }
+      if (!isLengthened[0]) {
+        assertThat(wide.memory().getLong(shortLap)).as("beyond the short lap").isZero();
+      }
+    }
+    assertThat(laps).containsExactlyInAnyOrder(shortLap, 4 * shortLap);
+  }
+
+  @Test
+  void emptyRingHasRoomForTheLongestRecordWhereverAShortLapEnds() throws Exception {
+    int shortLap = 4096;
+    Rings wide = Rings.of(4 * shortLap);
+    RingWriter out = wide.writer(new LapLength(shortLap, 4 * shortLap, () -> true));
+    RingReader in = wide.reader(shortLap);
+    for (int start = 0; start < shortLap; start += ShmLayout.RECORD_ALIGNMENT) {
+      assertThat(Rings.write(out, shortLap / 4, 1)).as("before offset %d", start).isTrue();
+      drain(in);
+      assertThat(Rings.write(out, 1, 1)).isTrue();
+      drain(in);
+    }
+    for (int at = shortLap; at < 4 * shortLap; at++) {
+      assertThat(wide.memory().get(at)).as("at %d", at).isZero();
+    }
+  }
+
   @Test
   void emptyRingHasRoomForTheLongestRecordWhereverItsEndIs() throws Exception {
     for (int start = 0; start < RING_BYTES; start += ShmLayout.RECORD_ALIGNMENT) {
@@ -102,9 +155,13 @@ class RingTest {
   }
 
   private void drain() throws Exception {
-    while (reader.fetch() > 0 || reader.isReady()) {
-      reader.readable().position(reader.readable().limit());
-      reader.consume();
+    drain(reader);
+  }
+
+  private static void drain(RingReader in) throws Exception {
+    while (in.fetch() > 0 || in.isReady()) {
+      in.readable().position(in.readable().limit());
+      in.consume();
     }
   }
 

@@ -21,11 +21,19 @@ record Rings(ByteBuffer control, ByteBuffer memory) {
   }
 
   RingWriter writer() {
-    return new RingWriter(memory, control, ShmLayout.headAt(0));
+    return writer(LapLength.whole(memory.capacity()));
+  }
+
+  RingWriter writer(LapLength lap) {
+    return new RingWriter(memory, control, ShmLayout.headAt(0), lap);
   }
 
   RingReader reader() {
-    return new RingReader(memory, control, ShmLayout.headAt(0));
+    return reader(memory.capacity());
+  }
+
+  RingReader reader(int lapBytes) {
+    return new RingReader(memory, control, ShmLayout.headAt(0), lapBytes);
   }
 
   /** Writes a record of so many bytes {@code value}, if there is room; whether there was. */

@@ -1,5 +1,6 @@
 package org.commworld.transport.shm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -188,7 +189,7 @@ class SharedMemoryIT {
 
   @Test
   void ringsShrinkWithTheSpaceAndAreGivenUpBelowTheLeast() throws Exception {
-    long least = 4L * ShmLayout.fileBytes(ShmLayout.MIN_RING_BYTES);
+    long least = 4L * ShmLayout.neededBytes(ShmLayout.MIN_RING_BYTES);
 
     assertThat(SharedMemory.affordableRingBytes(1L << 40, 1 << 20)).isEqualTo(1 << 20);
     assertThat(SharedMemory.affordableRingBytes(64 << 20, 16 << 20)).isEqualTo(4 << 20);
@@ -317,5 +318,37 @@ class SharedMemoryIT {
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining("another one");
     }
+  }
+
+  @Test
+  void ringsAreLengthenedWithinTheShareOfTheJvm() throws Exception {
+    LapMemory laps = new LapMemory(directory);
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Path file = directory.resolve("memory-" + i);
+      segments.add(Segment.create(file, new byte[16], 256 << 10, laps));
+      open.add(segments.get(i));
+      Files.delete(file); // As when both have mapped it.
+    }
+
+    List<Boolean> given = segments.stream().map(segment -> segment.lengthen(1)).toList();
+    segments.get(0).close();
+
+    assertThat(given).containsExactly(true, true, true, true, false);
+    assertThat(segments.get(4).lengthen(1)).isTrue();
+    ByteBuffer ring = ShmLayout.ring(segments.get(4).memory(), 1, 256 << 10);
+    ring.put(ring.capacity() - 1, (byte) 1);
+  }
+
+  @Test
+  void fileHasMemoryForShortLapsOnly() throws Exception {
+    Path file = directory.resolve("memory");
+
+    open.add(Segment.create(file, new byte[16], 256 << 10, new LapMemory(directory)));
+
+    assertThat(Files.size(file)).isEqualTo(ShmLayout.fileBytes(256 << 10));
+    Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+    String kibibytes = new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s")[0];
+    assertThat(Long.parseLong(kibibytes)).isBetween(516L, 1024L);
   }
 }
