@@ -185,6 +185,10 @@ final class HostCollectives implements Collectives {
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int size = rounds.size();
     int rank = rounds.rank();
+    if (call.count() >= 0 && send.lengthBytes() <= HostSegment.SHORT_BYTES) {
+      allToAllOfShort(call, send, sendLayout, recv, recvLayout);
+      return;
+    }
     if (call.count() < 0) {
       exchangeCounts(call, sendLayout, rank);
       for (int peer = 0; peer < size; peer++) {
@@ -218,6 +222,21 @@ final class HostCollectives implements Collectives {
         recv,
         recvLayout.displs()[rank],
         recvLayout.counts()[rank]);
+  }
+
+  /** In one round; all blocks have one length, which {@code call} says. */
+  private void allToAllOfShort(
+      Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
+    int n = sendLayout.counts()[0];
+    Data own = rounds.ownShort(send.type());
+    for (int peer = 0; peer < rounds.size(); peer++) {
+      Elements.copy(send, sendLayout.displs()[peer], own, peer * n, n);
+    }
+    rounds.meet(call, n);
+    for (int peer = 0; peer < rounds.size(); peer++) {
+      Data ofPeer = rounds.shortOf(peer, recv.type());
+      Elements.copy(ofPeer, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
+    }
   }
 
   /** A first round in which {@code teller}, if it is this rank, says how much it sends to whom. */

@@ -117,6 +117,14 @@ final class HostReductions {
   void reduceScatter(
       Fingerprint call, Data send, Data recv, Collectives.Layout layout, Reducer reducer) {
     Datatype type = send.type();
+    if (send.lengthBytes() <= HostSegment.SHORT_BYTES) {
+      Elements.copy(send, 0, rounds.ownShort(type), 0, send.count());
+      rounds.meet(call, 0);
+      int own = layout.displs()[rounds.rank()];
+      Data result = combine(type, reducer, true, rounds.size() - 1, own, recv.count());
+      Elements.copy(result, 0, recv, 0, recv.count());
+      return;
+    }
     int longest = 1;
     for (int count : layout.counts()) {
       longest = Math.max(longest, count);
