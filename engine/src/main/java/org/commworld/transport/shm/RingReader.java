@@ -11,10 +11,11 @@ import org.commworld.wire.ProtocolException;
  * one thread at a time; allocates nothing. Trusts nothing it reads: a length is loaded once,
  * checked against the ring, and all access goes through a buffer that knows its limits.
  *
- * <p>The head is stored only when an eighth of the ring, or a lap, has been read since, because the
- * store costs the writer a cache miss. The writer still finds room: when everything is read, at
- * least seven eighths are free in its eyes, and a record takes no more than a quarter, plus as much
- * again where it does not fit before the ring's end.
+ * <p>The head is stored only when an eighth of a short lap, or the rest of a lap, has been read
+ * since, because the store costs the writer a cache miss. The writer still finds room: when
+ * everything is read, at least seven eighths of its lap are free in its eyes, and a record takes no
+ * more than a quarter of a short one, plus as much again where it does not fit before the lap's
+ * end.
  */
 final class RingReader {
   private final ByteBuffer ring;
