@@ -30,6 +30,7 @@ final class HostRounds implements Waiting.Condition {
   private static final int PIECES = 4;
   private static final int LEAST_PIECE_BYTES = 8 << 10;
 
+  private final FreedSegments.Kept memory;
   private final HostSegment segment;
   private final Endpoint endpoint;
   private final int rank;
@@ -42,14 +43,15 @@ final class HostRounds implements Waiting.Condition {
   /**
    * The way of {@code rank} of the ranks that are {@code worldRanks} of the world.
    *
-   * @param round the last one that they have met in, for another communicator; 0 if none
+   * @param memory what they share; the rounds go on from its last one
    */
-  HostRounds(HostSegment segment, Endpoint endpoint, int rank, int[] worldRanks, long round) {
-    this.segment = segment;
+  HostRounds(FreedSegments.Kept memory, Endpoint endpoint, int rank, int[] worldRanks) {
+    this.memory = memory;
+    this.segment = memory.segment();
     this.endpoint = endpoint;
     this.rank = rank;
     this.worldRanks = worldRanks;
-    this.round = round;
+    this.round = memory.round();
   }
 
   int rank() {
@@ -60,9 +62,9 @@ final class HostRounds implements Waiting.Condition {
     return worldRanks.length;
   }
 
-  /** The last one. */
-  long round() {
-    return round;
+  /** What is shared, for those who go on from the last round. */
+  FreedSegments.Kept memory() {
+    return memory.at(round);
   }
 
   int capacity(Datatype type) {

@@ -15,7 +15,6 @@ final class SharedOrMessages implements Collectives {
   private final SegmentSharing sharing;
   private final Collectives messages;
   private @Nullable Collectives chosen;
-  private FreedSegments.@Nullable Kept shared;
   private @Nullable HostRounds rounds;
 
   /**
@@ -45,10 +44,7 @@ final class SharedOrMessages implements Collectives {
     if (found == null) {
       return messages;
     }
-    shared = found;
-    rounds =
-        new HostRounds(
-            found.segment(), place.endpoint(), channel.rank(), place.worldRanks(), found.round());
+    rounds = new HostRounds(found, place.endpoint(), channel.rank(), place.worldRanks());
     return new HostCollectives(rounds);
   }
 
@@ -122,11 +118,10 @@ final class SharedOrMessages implements Collectives {
   @Override
   public void close() {
     messages.close();
-    FreedSegments.Kept used = shared;
-    HostRounds done = rounds;
-    if (used != null && done != null) {
-      shared = null;
-      sharing.giveBack(place.worldRanks(), used.at(done.round()));
+    HostRounds used = rounds;
+    if (used != null) {
+      rounds = null;
+      sharing.giveBack(place.worldRanks(), used.memory());
     }
   }
 }

@@ -10,8 +10,6 @@ import org.commworld.spi.HostMemory;
 
 /** Memory of a host as files in a directory that is in memory, {@code /dev/shm} on Linux. */
 public final class HostFiles implements HostMemory {
-  private static final int USABLE_SHARE = 4;
-
   private final Path directory;
   private final SecureRandom random = new SecureRandom();
 
@@ -44,9 +42,7 @@ public final class HostFiles implements HostMemory {
   @Override
   public long affordableBytes() {
     try {
-      return Files.isWritable(directory)
-          ? Files.getFileStore(directory).getUsableSpace() / USABLE_SHARE
-          : 0;
+      return Files.isWritable(directory) ? MappedFile.affordableBytes(directory) : 0;
     } catch (IOException e) {
       return 0;
     }

@@ -1,7 +1,6 @@
 package org.commworld.transport.shm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,8 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LapMemory {
   /** For all pairs of one JVM: an executor has little memory besides its heap. */
   private static final long MOST_BYTES = 64 << 20;
-
-  private static final int USABLE_SHARE = 4;
 
   private final Path directory;
   private final AtomicLong taken = new AtomicLong();
@@ -22,7 +19,7 @@ final class LapMemory {
 
   /** Whether the caller may take {@code bytes}; no more than a quarter of what is free. */
   boolean take(long bytes) throws IOException {
-    if (Files.getFileStore(directory).getUsableSpace() / USABLE_SHARE < bytes) {
+    if (MappedFile.affordableBytes(directory) < bytes) {
       return false;
     }
     boolean isWithin = taken.addAndGet(bytes) <= MOST_BYTES;

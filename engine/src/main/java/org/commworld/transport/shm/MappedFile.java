@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,9 +22,17 @@ import org.commworld.wire.ProtocolException;
  * the JVM.
  */
 final class MappedFile {
+  /** One taker's part of the memory that is free. */
+  static final int USABLE_SHARE = 4;
+
   private static final int ZEROS_BYTES = 64 << 10;
 
   private MappedFile() {}
+
+  /** The most that one taker may have of the memory in {@code directory}. */
+  static long affordableBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace() / USABLE_SHARE;
+  }
 
   /** Makes a file that only this user can open. */
   static FileChannel create(Path file) throws IOException {

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class SharedMemory implements Shortcut {
   private static final Logger LOG = LoggerFactory.getLogger(SharedMemory.class);
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final int USABLE_SHARE = 4;
 
   private final ShmSettings settings;
   private final LapMemory laps;
@@ -117,11 +116,13 @@ public final class SharedMemory implements Shortcut {
   /** The wanted size, halved until both rings take no more than a quarter of the space. */
   static int affordableRingBytes(long usableBytes, int wantedBytes) throws IOException {
     int ringBytes = wantedBytes;
-    while (ShmLayout.neededBytes(ringBytes) > usableBytes / USABLE_SHARE) {
+    while (ShmLayout.neededBytes(ringBytes) > usableBytes / MappedFile.USABLE_SHARE) {
       if (ringBytes == ShmLayout.MIN_RING_BYTES) {
         throw new IOException(
             "too little space: usableBytes=%d, neededBytes=%d"
-                .formatted(usableBytes, (long) USABLE_SHARE * ShmLayout.neededBytes(ringBytes)));
+                .formatted(
+                    usableBytes,
+                    (long) MappedFile.USABLE_SHARE * ShmLayout.neededBytes(ringBytes)));
       }
       ringBytes /= 2;
     }

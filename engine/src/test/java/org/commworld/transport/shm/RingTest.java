@@ -81,13 +81,7 @@ class RingTest {
       if (random.nextBoolean() && Rings.write(writer, length, written)) {
         under.add(new int[] {length, written++});
       } else if (reader.fetch() > 0) {
-        int[] expected = under.remove();
-        ByteBuffer readable = reader.readable();
-        assertThat(readable.remaining()).as("seed=%d, step=%d", seed, step).isEqualTo(expected[0]);
-        while (readable.hasRemaining()) {
-          assertThat(readable.get()).as("seed=%d", seed).isEqualTo((byte) expected[1]);
-        }
-        reader.consume();
+        check(reader, under.remove(), seed, step);
       }
     }
     assertThat(written).isGreaterThan(1000);
@@ -112,13 +106,7 @@ class RingTest {
         under.add(new int[] {length, written++});
         laps.add(lap.bytes());
       } else if (in.fetch() > 0) {
-        int[] expected = under.remove();
-        ByteBuffer readable = in.readable();
-        assertThat(readable.remaining()).as("seed=%d, step=%d", seed, step).isEqualTo(expected[0]);
-        while (readable.hasRemaining()) {
-          assertThat(readable.get()).as("seed=%d", seed).isEqualTo((byte) expected[1]);
-        }
-        in.consume();
+        check(in, under.remove(), seed, step);
       }
       if (!isLengthened[0]) {
         assertThat(wide.memory().getLong(shortLap)).as("beyond the short lap").isZero();
@@ -152,6 +140,16 @@ class RingTest {
       assertThat(Rings.write(writer, 1, 1)).isTrue();
       drain();
     }
+  }
+
+  /** Reads the record that was fetched, which is so long and of such bytes. */
+  private static void check(RingReader in, int[] expected, long seed, int step) {
+    ByteBuffer readable = in.readable();
+    assertThat(readable.remaining()).as("seed=%d, step=%d", seed, step).isEqualTo(expected[0]);
+    while (readable.hasRemaining()) {
+      assertThat(readable.get()).as("seed=%d", seed).isEqualTo((byte) expected[1]);
+    }
+    in.consume();
   }
 
   private void drain() throws Exception {
