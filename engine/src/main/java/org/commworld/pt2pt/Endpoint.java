@@ -1,6 +1,5 @@
 package org.commworld.pt2pt;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.data.Fold;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
@@ -33,7 +32,7 @@ public final class Endpoint implements Waiting.Progress {
   private final int rank;
   private final int shortBytes;
   private final LocalRanks world;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
   private final CollectiveCalls calls;
   private final Links links;
   private final RankMeter meter;
