@@ -3,23 +3,31 @@ package org.commworld.pt2pt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that is held for the time of a look into a queue, and for no system call of its holder's
- * that waits: a thread that finds it taken looks again for a while before it parks, since to park
- * and to be woken costs the two threads tens of times what the lock is held for.
+ * A lock that is held for the time of a look into the queues and some short copies, some
+ * microseconds at most: a thread that finds it taken looks again for a while before it parks, since
+ * to park and to be woken costs the two threads tens of times as much. Yields now and then: where
+ * ranks outnumber the processors, the holder may wait for this one.
  */
 final class BriefLock extends ReentrantLock {
   private static final long serialVersionUID = 1;
 
-  /** A microsecond or some: if it is held for longer, its holder has lost the processor. */
-  private static final int LOOKS = 64;
+  /** Some tens of microseconds: if it is held for longer, its holder has lost its processor. */
+  private static final int LOOKS = 1024;
+
+  private static final int LOOKS_BETWEEN_YIELDS = 64;
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
   public void lock() {
     if (tryLock()) {
       return;
     }
-    for (int look = 0; look < LOOKS; look++) {
-      Thread.onSpinWait();
+    for (int look = 1; look <= LOOKS; look++) {
+      if (look % LOOKS_BETWEEN_YIELDS == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
       if (!isLocked() && tryLock()) {
         return;
       }
