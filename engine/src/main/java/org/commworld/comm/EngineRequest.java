@@ -14,15 +14,34 @@ import org.commworld.pt2pt.ReceiveOperation;
 import org.commworld.pt2pt.SendOperation;
 import org.commworld.stats.CallKind;
 import org.commworld.stats.CallMeter;
+import org.commworld.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
-/** A request on an operation of an endpoint; on none, if the peer is PROC_NULL. */
+/** A request on an operation of an endpoint, or one that was complete when it was made. */
 final class EngineRequest extends Request {
+  private static final Status NOTHING = new Status(Comm.PROC_NULL, Comm.ANY_TAG, Datatype.BYTE, 0);
+
   private final Endpoint endpoint;
   private final @Nullable Operation operation;
+  private final Status known;
   private final Objects objects;
   private final boolean deliversObject;
-  private volatile boolean active = true;
+
+  /** Told the other way round, so that making a request writes nothing volatile. */
+  private volatile boolean isOver;
+
+  private EngineRequest(
+      Endpoint endpoint,
+      @Nullable Operation operation,
+      Status known,
+      Objects objects,
+      boolean deliversObject) {
+    this.endpoint = endpoint;
+    this.operation = operation;
+    this.known = known;
+    this.objects = objects;
+    this.deliversObject = deliversObject;
+  }
 
   /**
    * A request.
@@ -32,10 +51,12 @@ final class EngineRequest extends Request {
    */
   EngineRequest(
       Endpoint endpoint, @Nullable Operation operation, Objects objects, boolean deliversObject) {
-    this.endpoint = endpoint;
-    this.operation = operation;
-    this.objects = objects;
-    this.deliversObject = deliversObject;
+    this(endpoint, operation, NOTHING, objects, deliversObject);
+  }
+
+  /** The request of a send that is complete, and whose status is {@code sent}. */
+  EngineRequest(Endpoint endpoint, Status sent, Objects objects) {
+    this(endpoint, null, sent, objects, false);
   }
 
   @Override
@@ -55,8 +76,10 @@ final class EngineRequest extends Request {
 
   /** The operation is complete, and {@code calls} is in the call that finds it so. */
   private Status end(CallMeter calls) {
-    boolean isFirst = active;
-    active = false;
+    boolean isFirst = !isOver;
+    if (isFirst) {
+      isOver = true;
+    }
     Status status = status();
     if (operation != null) {
       calls.about("", operation.awaited(), status.tag());
@@ -70,18 +93,14 @@ final class EngineRequest extends Request {
 
   private Status status() {
     if (operation == null) {
-      return new Status(Comm.PROC_NULL, Comm.ANY_TAG, Datatype.BYTE, 0);
+      return known;
     }
     operation.checkError();
     if (operation instanceof ReceiveOperation receive) {
       return receive.status();
     }
-    SendOperation send = (SendOperation) operation;
-    return new Status(
-        send.envelope().source(),
-        send.envelope().tag(),
-        send.envelope().type(),
-        send.envelope().count());
+    Envelope envelope = ((SendOperation) operation).envelope();
+    return endpoint.status(envelope.source(), envelope.tag(), envelope.type(), envelope.count());
   }
 
   @Override
@@ -110,7 +129,7 @@ final class EngineRequest extends Request {
 
   @Override
   public boolean isActive() {
-    return active;
+    return !isOver;
   }
 
   @Override
@@ -136,7 +155,7 @@ final class EngineRequest extends Request {
   @Override
   public String toString() {
     return operation == null
-        ? "request with PROC_NULL"
+        ? "request, done: " + known
         : operation.getClass().getSimpleName() + (operation.isDone() ? ", done" : ", pending");
   }
 }

@@ -88,10 +88,9 @@ final class PointToPoint {
       describeSend(calls, dest, tag);
       Data data = data(buffer, x);
       calls.moved(data.lengthBytes());
-      boolean isSent = !synchronous && sentShort(data, dest, tag);
-      return request(
-          isSent ? endpoint.sent(envelope(data, tag), data) : start(data, dest, tag, synchronous),
-          false);
+      return !synchronous && sentShort(data, dest, tag)
+          ? sent(data, tag)
+          : request(start(data, dest, tag, synchronous), false);
     } finally {
       calls.end(counts);
     }
@@ -338,6 +337,11 @@ final class PointToPoint {
 
   private Request request(@Nullable Operation operation, boolean deliversObject) {
     return new EngineRequest(endpoint, operation, core.objects(), deliversObject);
+  }
+
+  private Request sent(Data data, int tag) {
+    Status status = endpoint.status(core.rank(), tag, data.type(), data.count());
+    return new EngineRequest(endpoint, status, core.objects());
   }
 
   private void await(Operation operation) {

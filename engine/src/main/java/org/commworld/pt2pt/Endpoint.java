@@ -50,7 +50,7 @@ public final class Endpoint implements Waiting.Progress {
     this.links = new Links(this, world, lock);
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
     this.waiting = new Waiting(world.fate(), this, meter, world.countOnHost(rank));
-    this.mailboxes = new Mailboxes(world.worldSize(), lock);
+    this.mailboxes = new Mailboxes(world.worldSize(), lock, waiting.spins());
     this.arrivals = new Arrivals(mailboxes, meter, waiting, world.limits());
     this.blockingReceives = new BlockingReceives(this, lock, mailboxes, links, waiting, shortBytes);
   }
@@ -119,13 +119,6 @@ public final class Endpoint implements Waiting.Progress {
     }
     local.waiting.wake();
     return true;
-  }
-
-  /** A send that {@link #sendShort} has carried out, for a request to be made of. */
-  public SendOperation sent(Envelope envelope, Data data) {
-    SendOperation send = new SendOperation(this, envelope, data);
-    send.complete();
-    return send;
   }
 
   private void arrived(SendOperation send, boolean synchronous) {
@@ -207,7 +200,7 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   /** The status of a message, the same object as for the one before if nothing differs. */
-  Status status(int source, int tag, Datatype type, int count) {
+  public Status status(int source, int tag, Datatype type, int count) {
     Status last = lastStatus; // A race is harmless: it is immutable, and any will do that fits.
     if (last != null
         && last.source() == source

@@ -201,11 +201,17 @@ final class Mailbox implements ShortSource {
   private final long[] consumer = new long[PADDED];
 
   private final int sender;
+  private final int looks;
   private boolean closed;
 
-  /** The mailbox for messages of {@code sender} of the world. */
-  Mailbox(int sender) {
+  /**
+   * The mailbox for messages of {@code sender} of the world.
+   *
+   * @param looks how often a producer looks for room before it goes without
+   */
+  Mailbox(int sender, int looks) {
     this.sender = sender;
+    this.looks = looks;
     ByteBuffer all = ByteBuffer.allocateDirect(CELLS * Cell.BYTES + LINES_BYTES);
     ByteBuffer aligned = all.alignedSlice(LINES_BYTES);
     for (int i = 0; i < CELLS; i++) {
@@ -214,14 +220,14 @@ final class Mailbox implements ShortSource {
     }
   }
 
-  /** Puts a message in, unless there is no room now, or another thread is at it. */
+  /** Puts a message in, unless there is no room for so long, or another thread is at it. */
   boolean offer(int context, int source, int tag, Data data, @Nullable Fingerprint call) {
     if ((boolean) CLOSED.getOpaque(this) || !BUSY.compareAndSet(producer, BUSY_AT, 0L, 1L)) {
       return false;
     }
     try {
       Cell cell = cells[(int) producer[COUNT_AT] & (CELLS - 1)];
-      if ((int) FULL.getAcquire(cell.memory, 0) != 0) {
+      if (!isFree(cell)) {
         return false;
       }
       cell.put(context, source, tag, data, call);
@@ -233,6 +239,20 @@ final class Mailbox implements ShortSource {
     } finally {
       BUSY.setRelease(producer, BUSY_AT, 0L);
     }
+  }
+
+  /**
+   * Whether {@code cell} is the producer's. A receiver that is at it has emptied a cell in less
+   * time than it takes to get its lock, and with it its cache lines.
+   */
+  private boolean isFree(Cell cell) {
+    for (int look = 0; (int) FULL.getAcquire(cell.memory, 0) != 0; look++) {
+      if (look == looks) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   /** Whether there is a message. A hint, unless the endpoint's lock is held. */

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A rank's mailboxes, one for each rank of this JVM that has sent to it, made when it first does.
  */
 final class Mailboxes {
+  /** A microsecond or two: longer only if the receiver is at something else. */
+  private static final int LOOKS = 64;
+
   private final ReentrantLock lock;
+  private final int looks;
   private final AtomicReferenceArray<@Nullable Mailbox> byWorldRank;
   private volatile Mailbox[] all = {};
 
@@ -17,9 +21,11 @@ final class Mailboxes {
    * None yet.
    *
    * @param lock the receiver's; held while one is made
+   * @param spins whether the ranks may keep their processors while they wait
    */
-  Mailboxes(int worldSize, ReentrantLock lock) {
+  Mailboxes(int worldSize, ReentrantLock lock, boolean spins) {
     this.lock = lock;
+    this.looks = spins ? LOOKS : 0;
     this.byWorldRank = new AtomicReferenceArray<>(worldSize);
   }
 
@@ -39,7 +45,7 @@ final class Mailboxes {
     try {
       Mailbox mailbox = byWorldRank.get(sender);
       if (mailbox == null) {
-        mailbox = new Mailbox(sender);
+        mailbox = new Mailbox(sender, looks);
         byWorldRank.set(sender, mailbox);
         Mailbox[] grown = Arrays.copyOf(all, all.length + 1);
         grown[all.length] = mailbox;

@@ -63,7 +63,9 @@ public abstract sealed class Operation implements Waiting.Condition
   final void reset() {
     peer = UNKNOWN;
     error = null;
-    done = false;
+    if (done) {
+      done = false; // A volatile write, which a fresh operation does not need.
+    }
   }
 
   final void complete() {

@@ -104,6 +104,11 @@ public final class Waiting {
     this.spinNanos = ranksOnHost > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
   }
 
+  /** Whether there is a processor for each rank of this host, so that a wait may keep its own. */
+  boolean spins() {
+    return spinNanos > 0;
+  }
+
   /**
    * Waits until {@code condition} is met.
    *
