@@ -246,6 +246,28 @@ class PointToPointIT {
   }
 
   @Test
+  void aSendsRequestTellsWhatWasSent() {
+    Worlds.run(
+        kind,
+        ranks,
+        world -> {
+          for (int length : new int[] {1, 100_000}) {
+            Request send = world.iSend(new long[length], next(world), 3);
+            assertThat(send.isActive()).isTrue();
+            world.recv(new long[length], Comm.ANY_SOURCE, 3);
+            Status status = send.waitFor();
+            assertThat(status.source()).isEqualTo(world.rank());
+            assertThat(status.tag()).isEqualTo(3);
+            assertThat(status.type()).isEqualTo(Datatype.LONG);
+            assertThat(status.count()).isEqualTo(length);
+            assertThat(send.isActive()).isFalse();
+            assertThat(send.waitFor()).isEqualTo(status);
+          }
+          return null;
+        });
+  }
+
+  @Test
   void nobodyIsAPeerThatAnswersAtOnce() {
     Worlds.run(
         kind,
