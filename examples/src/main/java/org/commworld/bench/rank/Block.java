@@ -58,7 +58,9 @@ final class Block {
     return summary(batches(batches, calls, blockNanos * PATIENCE));
   }
 
-  /** The quicker of two goes: a stall while ranks wake up must not make batches of a single call. */
+  /**
+   * The quicker of two goes: a stall while ranks wake up must not make batches of a single call.
+   */
   private double quickerNanos(int calls) {
     return Math.min(wallNanos(calls), wallNanos(calls));
   }
