@@ -220,7 +220,7 @@ final class Mailbox implements ShortSource {
     }
   }
 
-  /** Puts a message in, unless there is no room for so long, or another thread is at it. */
+  /** Puts a message in, unless no room comes up in a moment, or another thread is at it. */
   boolean offer(int context, int source, int tag, Data data, @Nullable Fingerprint call) {
     if ((boolean) CLOSED.getOpaque(this) || !BUSY.compareAndSet(producer, BUSY_AT, 0L, 1L)) {
       return false;
