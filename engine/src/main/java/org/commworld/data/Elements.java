@@ -64,11 +64,8 @@ public final class Elements {
    */
   public static void write(Data from, int first, int n, ByteBuffer wire) {
     checkRange(from, first, n);
-    if (n <= FEW && from.base() instanceof double[] array) {
-      writeFew(array, from.offset() + first, n, wire.order(ByteOrder.LITTLE_ENDIAN));
-    } else if (n <= FEW && from.base() instanceof long[] array) {
-      writeFew(array, from.offset() + first, n, wire.order(ByteOrder.LITTLE_ENDIAN));
-    } else {
+    wire.order(ByteOrder.LITTLE_ENDIAN);
+    if (!putFew(from.base(), from.offset() + first, n, wire, wire.position())) {
       transfer(from.type(), from.base(), from.offset() + first, view(wire, from.type()), 0, n);
     }
     wire.position(wire.position() + n * from.type().sizeBytes());
@@ -80,14 +77,28 @@ public final class Elements {
    */
   public static void read(ByteBuffer wire, Data to, int first, int n) {
     checkRange(to, first, n);
-    if (n <= FEW && to.base() instanceof double[] array) {
-      readFew(wire.order(ByteOrder.LITTLE_ENDIAN), array, to.offset() + first, n);
-    } else if (n <= FEW && to.base() instanceof long[] array) {
-      readFew(wire.order(ByteOrder.LITTLE_ENDIAN), array, to.offset() + first, n);
-    } else {
+    wire.order(ByteOrder.LITTLE_ENDIAN);
+    if (!getFew(wire, wire.position(), to.base(), to.offset() + first, n)) {
       transfer(to.type(), view(wire, to.type()), 0, to.base(), to.offset() + first, n);
     }
     wire.position(wire.position() + n * to.type().sizeBytes());
+  }
+
+  /**
+   * Puts all elements of {@code from} at index {@code at} of {@code memory}, in its order, if they
+   * are so few that one by one they move sooner than in bulk; whether it has.
+   */
+  public static boolean putFew(Data from, ByteBuffer memory, int at) {
+    return putFew(from.base(), from.offset(), from.count(), memory, at);
+  }
+
+  /**
+   * Takes {@code n} elements from index {@code at} of {@code memory}, in its order, to the start of
+   * {@code to}, if they are so few that one by one they move sooner than in bulk; whether it has.
+   */
+  public static boolean getFew(ByteBuffer memory, int at, Data to, int n) {
+    checkRange(to, 0, n);
+    return getFew(memory, at, to.base(), to.offset(), n);
   }
 
   /** A fresh array (for pair types a heap ByteBuffer in native order) of {@code count} elements. */
@@ -118,28 +129,56 @@ public final class Elements {
     }
   }
 
-  private static void writeFew(double[] from, int at, int n, ByteBuffer wire) {
-    for (int i = 0, to = wire.position(); i < n; i++, to += Double.BYTES) {
-      wire.putDouble(to, from[at + i]);
+  private static boolean putFew(Object from, int first, int n, ByteBuffer memory, int at) {
+    if (n > FEW) {
+      return false;
     }
+    if (from instanceof double[] array) {
+      for (int i = 0; i < n; i++) {
+        memory.putDouble(at + i * Double.BYTES, array[first + i]);
+      }
+    } else if (from instanceof long[] array) {
+      for (int i = 0; i < n; i++) {
+        memory.putLong(at + i * Long.BYTES, array[first + i]);
+      }
+    } else if (from instanceof int[] array) {
+      for (int i = 0; i < n; i++) {
+        memory.putInt(at + i * Integer.BYTES, array[first + i]);
+      }
+    } else if (from instanceof byte[] array) {
+      for (int i = 0; i < n; i++) {
+        memory.put(at + i, array[first + i]);
+      }
+    } else {
+      return false;
+    }
+    return true;
   }
 
-  private static void writeFew(long[] from, int at, int n, ByteBuffer wire) {
-    for (int i = 0, to = wire.position(); i < n; i++, to += Long.BYTES) {
-      wire.putLong(to, from[at + i]);
+  private static boolean getFew(ByteBuffer memory, int at, Object to, int first, int n) {
+    if (n > FEW) {
+      return false;
     }
-  }
-
-  private static void readFew(ByteBuffer wire, double[] to, int at, int n) {
-    for (int i = 0, from = wire.position(); i < n; i++, from += Double.BYTES) {
-      to[at + i] = wire.getDouble(from);
+    if (to instanceof double[] array) {
+      for (int i = 0; i < n; i++) {
+        array[first + i] = memory.getDouble(at + i * Double.BYTES);
+      }
+    } else if (to instanceof long[] array) {
+      for (int i = 0; i < n; i++) {
+        array[first + i] = memory.getLong(at + i * Long.BYTES);
+      }
+    } else if (to instanceof int[] array) {
+      for (int i = 0; i < n; i++) {
+        array[first + i] = memory.getInt(at + i * Integer.BYTES);
+      }
+    } else if (to instanceof byte[] array) {
+      for (int i = 0; i < n; i++) {
+        array[first + i] = memory.get(at + i);
+      }
+    } else {
+      return false;
     }
-  }
-
-  private static void readFew(ByteBuffer wire, long[] to, int at, int n) {
-    for (int i = 0, from = wire.position(); i < n; i++, from += Long.BYTES) {
-      to[at + i] = wire.getLong(from);
-    }
+    return true;
   }
 
   /** What follows {@code wire}'s position, as a buffer of {@code type}. */

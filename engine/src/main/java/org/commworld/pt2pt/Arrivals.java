@@ -57,8 +57,8 @@ final class Arrivals {
   boolean emptyMailboxes() {
     boolean moved = false;
     for (Mailbox mailbox : mailboxes.all()) {
-      for (Mailbox.Cell cell = mailbox.peek(); cell != null; cell = mailbox.peek()) {
-        take(cell, mailbox);
+      for (MessageRing mail = mailbox.oldest(); mail != null; mail = mailbox.oldest()) {
+        take(mail, mailbox);
         mailbox.remove();
         moved = true;
       }
@@ -66,18 +66,18 @@ final class Arrivals {
     return moved;
   }
 
-  private void take(Mailbox.Cell cell, Mailbox mailbox) {
-    MatchQueues queues = queues(cell.context());
-    ReceiveOperation receive = queues.takePosted(cell.source(), cell.tag());
-    Span.MessageId message = isTraced ? meter.arrival(cell.context(), mailbox.sender()) : null;
+  private void take(MessageRing mail, Mailbox mailbox) {
+    MatchQueues queues = queues(mail.context());
+    ReceiveOperation receive = queues.takePosted(mail.source(), mail.tag());
+    Span.MessageId message = isTraced ? meter.arrival(mail.context(), mailbox.sender()) : null;
     if (receive != null) {
       receive.arrived(mailbox.sender(), message);
-      receive.deliver(cell);
+      receive.deliver(mail);
       return;
     }
-    Envelope envelope = cell.envelope();
+    Envelope envelope = mail.envelope();
     Data held = Elements.allocate(envelope.type(), envelope.count());
-    cell.copyTo(held);
+    mail.copyTo(held);
     heldBytes += envelope.lengthBytes() + MESSAGE_CHARGE;
     mailbox.setClosed(heldBytes > limits.unexpected());
     queues.add(Unexpected.held(envelope, held, null).from(mailbox.sender(), message));

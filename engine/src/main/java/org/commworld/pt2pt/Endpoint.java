@@ -45,7 +45,7 @@ public final class Endpoint implements Waiting.Progress {
   Endpoint(int rank, LocalRanks world) {
     this.rank = rank;
     this.world = world;
-    this.shortBytes = Math.min(Mailbox.MAX_BYTES, world.limits().eagerInproc());
+    this.shortBytes = Math.min(MessageRing.MAX_BYTES, world.limits().eagerInproc());
     this.calls = new CollectiveCalls(rank, world, lock);
     this.links = new Links(this, world, lock);
     this.meter = new RankMeter(world.worldSize(), world.limits().spans());
@@ -178,8 +178,9 @@ public final class Endpoint implements Waiting.Progress {
       MatchQueues queues = arrivals.queues(receive.context());
       message = queues.findUnexpected(receive, true);
       if (message == null) {
+        // Mailboxes are emptied when somebody waits or asks, many messages at a time: to take each
+        // as it comes would keep sender and receiver at the same cache line.
         queues.post(receive);
-        arrivals.emptyMailboxes();
       } else {
         discharge(message);
       }

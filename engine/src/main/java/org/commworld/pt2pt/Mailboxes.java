@@ -78,7 +78,7 @@ final class Mailboxes {
 
   boolean haveMessage() {
     for (Mailbox mailbox : all) {
-      if (mailbox.hasMessage()) {
+      if (mailbox.mayHaveMessage()) {
         return true;
       }
     }

@@ -162,16 +162,16 @@ public final class ReceiveOperation extends Operation {
         header.source(), header.tag(), header.datatype(), header.count(), header.fingerprint());
   }
 
-  /** Takes the message in {@code cell}, with its elements, or completes with an error. */
-  void deliver(Mailbox.Cell cell) {
-    if (!match(cell.source(), cell.tag(), cell.type(), cell.count(), cell.fingerprint())) {
+  /** Takes the oldest message of {@code mail}, with its elements, or completes with an error. */
+  void deliver(MessageRing mail) {
+    if (!match(mail.source(), mail.tag(), mail.type(), mail.count(), mail.fingerprint())) {
       return;
     }
     if (fold == null) {
-      cell.copyTo(bufferForParts());
+      mail.copyTo(bufferForParts());
     } else {
-      Data operand = Elements.allocate(cell.type(), cell.count());
-      cell.copyTo(operand);
+      Data operand = Elements.allocate(mail.type(), mail.count());
+      mail.copyTo(operand);
       fold.take(operand);
     }
     complete();
