@@ -2,7 +2,6 @@ package org.commworld.pt2pt;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Status;
 import org.commworld.stats.CallKind;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingReceives {
   private final Endpoint endpoint;
-  private final ReentrantLock lock;
+  private final BriefLock lock;
   private final Mailboxes mailboxes;
   private final Waiting waiting;
   private final Links links;
@@ -32,7 +31,7 @@ public final class BlockingReceives {
    */
   BlockingReceives(
       Endpoint endpoint,
-      ReentrantLock lock,
+      BriefLock lock,
       Mailboxes mailboxes,
       Links links,
       Waiting waiting,

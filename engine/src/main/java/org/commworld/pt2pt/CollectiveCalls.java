@@ -2,7 +2,6 @@ package org.commworld.pt2pt;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.mpi.MpiException;
 import org.commworld.spi.Failure;
 import org.commworld.wire.Envelope;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class CollectiveCalls {
   private final int rank;
   private final LocalRanks world;
-  private final ReentrantLock lock;
+  private final BriefLock lock;
   private final Map<Integer, CollectiveLog> logs = new HashMap<>();
 
-  CollectiveCalls(int rank, LocalRanks world, ReentrantLock lock) {
+  CollectiveCalls(int rank, LocalRanks world, BriefLock lock) {
     this.rank = rank;
     this.world = world;
     this.lock = lock;

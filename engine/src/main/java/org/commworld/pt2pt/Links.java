@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.mpi.Data;
 import org.commworld.spi.Failure;
 import org.commworld.spi.Pipe;
@@ -39,7 +38,7 @@ final class Links implements Waiting.Progress {
 
   private final Endpoint endpoint;
   private final LocalRanks world;
-  private final ReentrantLock lock;
+  private final BriefLock lock;
   private final @Nullable Transport transport;
   private final AtomicReferenceArray<@Nullable FrameLink> byPeer;
   private final List<FrameLink> open = new ArrayList<>();
@@ -48,7 +47,7 @@ final class Links implements Waiting.Progress {
   private volatile @Nullable Selector selector;
   private boolean closing;
 
-  Links(Endpoint endpoint, LocalRanks world, ReentrantLock lock) {
+  Links(Endpoint endpoint, LocalRanks world, BriefLock lock) {
     this.endpoint = endpoint;
     this.world = world;
     this.lock = lock;
@@ -332,7 +331,7 @@ final class Links implements Waiting.Progress {
 
   void sendAbort(Failure failure, long maxMillis) {
     byte[] bytes = FailureCodec.encode(failure);
-    if (!lockWithin(maxMillis)) {
+    if (!lock.tryLock(maxMillis)) {
       return;
     }
     try {
@@ -351,7 +350,7 @@ final class Links implements Waiting.Progress {
 
   /** Tells all connected peers that this rank is done; nothing else is sent after that. */
   void finish(long maxMillis) {
-    if (!lockWithin(maxMillis)) {
+    if (!lock.tryLock(maxMillis)) {
       return;
     }
     try {
@@ -366,7 +365,7 @@ final class Links implements Waiting.Progress {
   /** Waits until all connected peers are done too, then closes. */
   void close(long maxMillis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    if (!lockWithin(maxMillis)) {
+    if (!lock.tryLock(maxMillis)) {
       return;
     }
     try {
@@ -397,15 +396,6 @@ final class Links implements Waiting.Progress {
       } catch (IOException e) {
         lost(link, e);
       }
-    }
-  }
-
-  private boolean lockWithin(long maxMillis) {
-    try {
-      return lock.tryLock(maxMillis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return lock.tryLock();
     }
   }
 }

@@ -2,7 +2,6 @@ package org.commworld.pt2pt;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ final class Mailboxes {
   /** A microsecond or two: longer only if the receiver is at something else. */
   private static final int LOOKS = 64;
 
-  private final ReentrantLock lock;
+  private final BriefLock lock;
   private final int looks;
   private final AtomicReferenceArray<@Nullable Mailbox> byWorldRank;
   private volatile Mailbox[] all = {};
@@ -23,7 +22,7 @@ final class Mailboxes {
    * @param lock the receiver's; held while one is made
    * @param spins whether the ranks may keep their processors while they wait
    */
-  Mailboxes(int worldSize, ReentrantLock lock, boolean spins) {
+  Mailboxes(int worldSize, BriefLock lock, boolean spins) {
     this.lock = lock;
     this.looks = spins ? LOOKS : 0;
     this.byWorldRank = new AtomicReferenceArray<>(worldSize);

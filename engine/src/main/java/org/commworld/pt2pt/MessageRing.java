@@ -37,7 +37,7 @@ final class MessageRing {
   /** The longest message. */
   static final int MAX_BYTES = 1024;
 
-  /** The price of a pair of ranks that uses one. */
+  /** A power of two; the price of a pair of ranks that uses one. */
   private static final int RING_BYTES = 16 << 10;
 
   /** A record begins at a multiple; two of the shortest are in a cache line. */
@@ -78,9 +78,9 @@ final class MessageRing {
   private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final ByteBuffer ring;
+  private final int ringBytes;
   private final @Nullable Data[] views = new @Nullable Data[TYPES.length];
-  private final @Nullable Fingerprint[] fingerprints =
-      new @Nullable Fingerprint[RING_BYTES / GRAIN_BYTES];
+  private final @Nullable Fingerprint[] fingerprints;
   private final long[] producer = new long[PADDED];
   private final long[] consumer = new long[PADDED];
   private final int looks;
@@ -91,20 +91,29 @@ final class MessageRing {
    * @param looks how often a producer looks for room before it goes without
    */
   MessageRing(int looks) {
+    this(memory(), looks);
+  }
+
+  /** As {@link #MessageRing(int)}, in {@code memory}, which is all zero. */
+  MessageRing(ByteBuffer memory, int looks) {
+    this.ring = memory.order(ByteOrder.nativeOrder());
+    this.ringBytes = memory.capacity();
+    this.fingerprints = new @Nullable Fingerprint[ringBytes / GRAIN_BYTES];
     this.looks = looks;
-    this.ring =
-        ByteBuffer.allocateDirect(RING_BYTES + LINES_BYTES)
-            .alignedSlice(LINES_BYTES)
-            .slice(0, RING_BYTES)
-            .order(ByteOrder.nativeOrder());
+  }
+
+  private static ByteBuffer memory() {
+    return ByteBuffer.allocateDirect(RING_BYTES + LINES_BYTES)
+        .alignedSlice(LINES_BYTES)
+        .slice(0, RING_BYTES);
   }
 
   private static int recordBytes(int bytes) {
     return (HEADER_BYTES + bytes + GRAIN_BYTES - 1) & -GRAIN_BYTES;
   }
 
-  private static int indexOf(long position) {
-    return (int) position & (RING_BYTES - 1);
+  private int indexOf(long position) {
+    return (int) position & (ringBytes - 1);
   }
 
   // ---- the producer ----
@@ -142,9 +151,9 @@ final class MessageRing {
   }
 
   /** How many bytes stay unused before the record that follows {@code position}. */
-  private static int leftAt(long position, int length) {
+  private int leftAt(long position, int length) {
     int at = indexOf(position);
-    return at + length > RING_BYTES ? RING_BYTES - at : 0;
+    return at + length > ringBytes ? ringBytes - at : 0;
   }
 
   /**
@@ -166,7 +175,7 @@ final class MessageRing {
 
   /** Whether all up to {@code end}, and the word there, is known to be the producer's. */
   private boolean isFree(long end) {
-    return end + GRAIN_BYTES <= producer[CONSUMED] + RING_BYTES;
+    return end + GRAIN_BYTES <= producer[CONSUMED] + ringBytes;
   }
 
   private void put(int at, int context, int source, int tag, Data data) {
@@ -202,7 +211,7 @@ final class MessageRing {
     Data view = views[plain.ordinal()];
     if (view == null) {
       ByteBuffer all = ring.duplicate().order(ByteOrder.nativeOrder());
-      view = Data.of(all, plain, RING_BYTES / plain.sizeBytes());
+      view = Data.of(all, plain, ringBytes / plain.sizeBytes());
       views[plain.ordinal()] = view;
     }
     return view;
@@ -219,7 +228,7 @@ final class MessageRing {
   boolean hasMessage() {
     int word = (int) WORD.getAcquire(ring, at());
     if (word == LAP) {
-      consumer[POSITION] += RING_BYTES - at();
+      consumer[POSITION] += ringBytes - at();
       word = (int) WORD.getAcquire(ring, 0);
     }
     return word != 0;

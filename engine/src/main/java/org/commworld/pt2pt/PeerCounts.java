@@ -2,7 +2,6 @@ package org.commworld.pt2pt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.commworld.stats.RankStatistics;
 
 /** Reads what a rank has counted of each other rank. */
@@ -10,14 +9,14 @@ final class PeerCounts {
   private final Endpoint endpoint;
   private final LocalRanks world;
   private final Links links;
-  private final ReentrantLock lock;
+  private final BriefLock lock;
 
   /**
    * Of {@code endpoint}.
    *
    * @param lock the endpoint's
    */
-  PeerCounts(Endpoint endpoint, LocalRanks world, Links links, ReentrantLock lock) {
+  PeerCounts(Endpoint endpoint, LocalRanks world, Links links, BriefLock lock) {
     this.endpoint = endpoint;
     this.world = world;
     this.links = links;

@@ -1,6 +1,7 @@
 package org.commworld.pt2pt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ class BriefLockTest {
   void whoWaitsLongParksAndIsWoken() throws Exception {
     lock.lock();
     Future<?> waiting = threads.submit(this::countUp);
-    while (!lock.hasQueuedThreads()) {
+    while (!lock.hasParked()) {
       Thread.onSpinWait();
     }
     assertThat(count).isZero();
@@ -77,5 +78,41 @@ class BriefLockTest {
     waiting.get();
 
     assertThat(count).isEqualTo(TIMES);
+  }
+
+  @Test
+  void whoHasNoTimeLeftGoesWithout() throws Exception {
+    Callable<Boolean> attempt = () -> lock.tryLock(1);
+    lock.lock();
+
+    assertThat(threads.submit(attempt).get()).isFalse();
+    assertThat(lock.hasParked()).isFalse();
+    lock.unlock();
+    assertThat(threads.submit(attempt).get()).isTrue();
+  }
+
+  @Test
+  void anInterruptIsKeptAndDoesNotEndTheWait() throws Exception {
+    lock.lock();
+    Thread waiting = new Thread(this::countUp, "waiting");
+    waiting.start();
+    while (!lock.hasParked()) {
+      Thread.onSpinWait();
+    }
+    waiting.interrupt();
+    while (waiting.isInterrupted()) {
+      Thread.onSpinWait(); // Until the park has ended by it.
+    }
+    assertThat(count).isZero();
+
+    lock.unlock();
+    waiting.join();
+
+    assertThat(count).isEqualTo(TIMES);
+  }
+
+  @Test
+  void onlyItsHolderLetsItGo() {
+    assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
   }
 }
