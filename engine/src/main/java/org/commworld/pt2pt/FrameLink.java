@@ -37,6 +37,9 @@ final class FrameLink implements ShortSource {
    */
   private static final int POLLED_EAGER_BYTES = 16 << 10;
 
+  /** So often one look takes what has come, however fast the peer sends: others wait too. */
+  private static final int MOST_AT_ONCE = 256;
+
   private static final byte[] NOTHING = {};
 
   private final Endpoint endpoint;
@@ -218,7 +221,7 @@ final class FrameLink implements ShortSource {
   /** Writes and reads what is possible now; whether anything was. */
   boolean poll() throws IOException {
     boolean moved = hasOutput() && pump();
-    while (!closed) {
+    for (int records = 1; !closed; records++) {
       int fetched = cleared.fetch();
       if (fetched < 0) {
         if (!peerDone) {
@@ -236,7 +239,7 @@ final class FrameLink implements ShortSource {
         return true;
       }
       pipe.consume();
-      if (!pipe.expectsMore()) {
+      if (records == MOST_AT_ONCE || !pipe.expectsMore()) {
         return true;
       }
     }

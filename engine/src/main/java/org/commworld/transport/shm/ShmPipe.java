@@ -25,9 +25,6 @@ final class ShmPipe implements Pipe {
   private static final long AWAKE = 0;
   private static final long SLEEPS = 1;
 
-  /** A record this long is probably not the last of its message. */
-  private static final int LONG_RECORD_BYTES = 4 << 10;
-
   /** How often a side that never sleeps looks whether the other is still there. */
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -44,7 +41,6 @@ final class ShmPipe implements Pipe {
   private final int ownFlagAt;
   private final int peerFlagAt;
   private boolean armed;
-  private boolean wasLong;
   private int emptyPolls;
   private long lookedAt = System.nanoTime();
 
@@ -108,7 +104,6 @@ final class ShmPipe implements Pipe {
   public int fetch() throws IOException {
     int fetched = reader.fetch();
     if (fetched > 0) {
-      wasLong = fetched >= LONG_RECORD_BYTES;
       return fetched;
     }
     if (bell.isGone()) {
@@ -150,7 +145,7 @@ final class ShmPipe implements Pipe {
 
   @Override
   public boolean expectsMore() {
-    return wasLong;
+    return reader.isReady();
   }
 
   @Override
