@@ -41,11 +41,16 @@ final class LocalCollectives implements Collectives {
   /** Of blocks that are all of one length. */
   private static final TinyShare TINY_ALL_GATHER =
       (operands, own, rank) -> {
-        int n = own.needSend().count();
+        Data from = own.needSend();
         Data to = own.needRecv();
+        int n = from.count();
         for (int r = 0; r < operands.ranks(); r++) {
           int at = own.needRecvLayout().displs()[r];
-          Elements.copy(operands.of(r, to.type(), n), 0, to, at, n);
+          if (r == rank) {
+            Elements.copy(from, 0, to, at, n);
+          } else {
+            operands.copy(r, n, 0, n, to, at);
+          }
         }
       };
 
@@ -53,12 +58,10 @@ final class LocalCollectives implements Collectives {
   private static final TinyShare TINY_ALL_TO_ALL =
       (operands, own, rank) -> {
         Collectives.Layout layout = own.needRecvLayout();
-        Data to = own.needRecv();
         int total = own.needSend().count();
         for (int r = 0; r < operands.ranks(); r++) {
           int n = layout.counts()[r];
-          Data block = operands.of(r, to.type(), total, rank * n, n);
-          Elements.copy(block, 0, to, layout.displs()[r], n);
+          operands.copy(r, total, rank * n, n, own.needRecv(), layout.displs()[r]);
         }
       };
 
@@ -83,7 +86,7 @@ final class LocalCollectives implements Collectives {
       (operands, own, rank) -> {
         if (rank != own.root()) {
           Data to = own.needRecv();
-          operands.copy(own.root(), to.count(), 0, to.count(), to);
+          operands.copy(own.root(), to.count(), 0, to.count(), to, 0);
         }
       };
 

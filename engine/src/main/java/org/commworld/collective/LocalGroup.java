@@ -71,13 +71,8 @@ final class LocalGroup {
      */
     Data of(int rank, Datatype type, int total, int first, int count);
 
-    /** Copies the same to the start of {@code to}, of their type. */
-    void copy(int rank, int total, int first, int count, Data to);
-
-    /** All {@code count} elements of {@code rank}'s. */
-    default Data of(int rank, Datatype type, int count) {
-      return of(rank, type, count, 0, count);
-    }
+    /** Copies the same to {@code [at, at+count)} of {@code to}, of their type. */
+    void copy(int rank, int total, int first, int count, Data to, int at);
   }
 
   private final class Seat extends Padded implements Waiting.Condition, Operands {
@@ -131,8 +126,8 @@ final class LocalGroup {
     }
 
     @Override
-    public void copy(int peer, int total, int first, int count, Data to) {
-      Elements.copy(place(peer, round, to.type(), total), first, to, 0, count);
+    public void copy(int peer, int total, int first, int count, Data to, int at) {
+      Elements.copy(place(peer, round, to.type(), total), first, to, at, count);
     }
 
     private Data place(int of, long inRound, Datatype type, int count) {

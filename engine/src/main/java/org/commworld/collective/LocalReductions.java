@@ -78,7 +78,7 @@ final class LocalReductions {
     if (rank == last) {
       Elements.copy(operand, first, result, 0, n);
     } else {
-      operands.copy(last, total, first, n, result);
+      operands.copy(last, total, first, n, result, 0);
     }
     for (int r = last - 1; r >= 0; r--) {
       own.needReducer().reduce(operands.of(r, result.type(), total, first, n), result, 0, n);
