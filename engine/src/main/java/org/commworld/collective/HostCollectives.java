@@ -45,19 +45,20 @@ final class HostCollectives implements Collectives {
   @Override
   public void bcast(Fingerprint call, Data data, int root) {
     boolean isRoot = rounds.rank() == root;
-    Datatype type = data.type();
     int step = rounds.pieceOf(data);
     for (int first = 0; first < Math.max(1, data.count()); first += step) {
       int n = Math.min(step, data.count() - first);
       boolean isShort = first == 0 && data.lengthBytes() <= HostSegment.SHORT_BYTES;
-      if (isRoot) {
-        Data own = isShort ? rounds.ownShort(type) : rounds.ownSlot(type);
-        Elements.copy(data, first, own, 0, n);
+      if (isRoot && isShort) {
+        rounds.putShort(data, first, 0, n);
+      } else if (isRoot) {
+        rounds.put(data, first, 0, n);
       }
       meet(call, first == 0, 0);
-      if (!isRoot) {
-        Data ofRoot = isShort ? rounds.shortOf(root, type) : rounds.slotOf(root, type);
-        Elements.copy(ofRoot, 0, data, first, n);
+      if (!isRoot && isShort) {
+        rounds.getShort(root, 0, data, first, n);
+      } else if (!isRoot) {
+        Elements.copy(rounds.slotOf(root, data.type()), 0, data, first, n);
       }
       if (first > data.count() - step) {
         return;
@@ -132,14 +133,13 @@ final class HostCollectives implements Collectives {
         (long) longestBlock * send.type().sizeBytes() <= HostSegment.SHORT_BYTES
             && send.lengthBytes() <= HostSegment.SHORT_BYTES;
     if (isShort) {
-      Elements.copy(send, 0, rounds.ownShort(send.type()), 0, send.count());
+      rounds.putShort(send, 0, 0, send.count());
     }
     rounds.meet(call, send.count());
     checkLengths(call, layout);
     if (isShort) {
       for (int peer = 0; peer < rounds.size(); peer++) {
-        Data from = rounds.shortOf(peer, recv.type());
-        Elements.copy(from, 0, recv, layout.displs()[peer], layout.counts()[peer]);
+        rounds.getShort(peer, 0, recv, layout.displs()[peer], layout.counts()[peer]);
       }
       return;
     }
@@ -228,14 +228,12 @@ final class HostCollectives implements Collectives {
   private void allToAllOfShort(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int n = sendLayout.counts()[0];
-    Data own = rounds.ownShort(send.type());
     for (int peer = 0; peer < rounds.size(); peer++) {
-      Elements.copy(send, sendLayout.displs()[peer], own, peer * n, n);
+      rounds.putShort(send, sendLayout.displs()[peer], peer * n, n);
     }
     rounds.meet(call, n);
     for (int peer = 0; peer < rounds.size(); peer++) {
-      Data ofPeer = rounds.shortOf(peer, recv.type());
-      Elements.copy(ofPeer, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
+      rounds.getShort(peer, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
     }
   }
 

@@ -46,8 +46,11 @@ final class HostReductions {
     Datatype type = send.type();
     int count = send.count();
     boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
-    Data own = isShort ? rounds.ownShort(type) : rounds.ownSlot(type);
-    Elements.copy(send, 0, own, 0, count);
+    if (isShort) {
+      rounds.putShort(send, 0, 0, count);
+    } else {
+      rounds.put(send, 0, 0, count);
+    }
     rounds.meet(call, 0);
     if (recv == null) {
       return;
@@ -118,7 +121,7 @@ final class HostReductions {
       Fingerprint call, Data send, Data recv, Collectives.Layout layout, Reducer reducer) {
     Datatype type = send.type();
     if (send.lengthBytes() <= HostSegment.SHORT_BYTES) {
-      Elements.copy(send, 0, rounds.ownShort(type), 0, send.count());
+      rounds.putShort(send, 0, 0, send.count());
       rounds.meet(call, 0);
       int own = layout.displs()[rounds.rank()];
       Data result = combine(type, reducer, true, rounds.size() - 1, own, recv.count());
@@ -184,16 +187,20 @@ final class HostReductions {
       Datatype type, Reducer reducer, boolean isShort, int highest, int first, int n) {
     Data result = scratch(type, true);
     Data next = scratch(type, false);
-    Elements.copy(placeOf(highest, type, isShort), first, result, 0, n);
+    fetch(highest, isShort, first, result, n);
     for (int peer = highest - 1; peer >= 0; peer--) {
-      Elements.copy(placeOf(peer, type, isShort), first, next, 0, n);
+      fetch(peer, isShort, first, next, n);
       reducer.reduce(next, result, 0, n);
     }
     return result;
   }
 
-  private Data placeOf(int peer, Datatype type, boolean isShort) {
-    return isShort ? rounds.shortOf(peer, type) : rounds.slotOf(peer, type);
+  private void fetch(int peer, boolean isShort, int first, Data to, int n) {
+    if (isShort) {
+      rounds.getShort(peer, first, to, 0, n);
+    } else {
+      Elements.copy(rounds.slotOf(peer, to.type()), first, to, 0, n);
+    }
   }
 
   private Data scratch(Datatype type, boolean isResult) {

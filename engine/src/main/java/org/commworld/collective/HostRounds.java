@@ -87,8 +87,9 @@ final class HostRounds implements Waiting.Condition {
 
   // ---- own place, for the coming round ----
 
-  Data ownShort(Datatype type) {
-    return segment.shortData(rank, round + 1, type);
+  /** Leaves elements [first, first+n) of {@code data} as short data, from {@code at} on. */
+  void putShort(Data data, int first, int at, int n) {
+    segment.putShort(rank, round + 1, data, first, at, n);
   }
 
   Data ownSlot(Datatype type) {
@@ -106,8 +107,9 @@ final class HostRounds implements Waiting.Condition {
 
   // ---- everybody's place, of the round that was met in ----
 
-  Data shortOf(int peer, Datatype type) {
-    return segment.shortData(peer, round, type);
+  /** Copies elements [first, first+n) of {@code peer}'s short data. */
+  void getShort(int peer, int first, Data to, int toFirst, int n) {
+    segment.getShort(peer, round, first, to, toFirst, n);
   }
 
   Data slotOf(int peer, Datatype type) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,23 @@ final class HostSegment {
     return memory.getLong(cell(rank, round) + LENGTH_AT);
   }
 
-  /** Short data of {@code rank}. */
-  Data shortData(int rank, long round, Datatype type) {
+  /** Puts elements [first, first+n) of {@code data} into the short data of {@code rank}. */
+  void putShort(int rank, long round, Data data, int first, int at, int n) {
+    int to = cell(rank, round) + SHORT_AT + at * data.type().sizeBytes();
+    if (!Elements.putFew(data, first, n, memory, to)) {
+      Elements.copy(data, first, shortData(rank, round, data.type()), at, n);
+    }
+  }
+
+  /** Copies elements [first, first+n) of {@code rank}'s short data. */
+  void getShort(int rank, long round, int first, Data to, int toFirst, int n) {
+    int at = cell(rank, round) + SHORT_AT + first * to.type().sizeBytes();
+    if (!Elements.getFew(memory, at, to, toFirst, n)) {
+      Elements.copy(shortData(rank, round, to.type()), first, to, toFirst, n);
+    }
+  }
+
+  private Data shortData(int rank, long round, Datatype type) {
     return view(shortViews, type, rank, round, 0, CELL_BYTES, SHORT_AT, SHORT_BYTES);
   }
 

@@ -92,9 +92,14 @@ final class LocalGroup {
     /** Leaves its call, and a copy of a tiny call's operand, for the coming meeting. */
     void tell(Fingerprint call, @Nullable Data operand) {
       places.putCall(rank, round + 1, HostRounds.firstWord(call), call.count(), 0);
-      if (operand != null) {
-        Data place = place(rank, round + 1, operand.type(), operand.count());
-        Elements.copy(operand, 0, place, 0, operand.count());
+      if (operand == null) {
+        return;
+      }
+      if (operand.lengthBytes() <= HostSegment.SHORT_BYTES) {
+        places.putShort(rank, round + 1, operand, 0, 0, operand.count());
+      } else {
+        Data slot = places.slot(rank, round + 1, operand.type());
+        Elements.copy(operand, 0, slot, 0, operand.count());
       }
     }
 
@@ -121,19 +126,17 @@ final class LocalGroup {
         operand = copy;
       }
       // Loops over arrays are compiled better than those over memory.
-      Elements.copy(place(peer, round, type, total), first, copy, 0, count);
+      copy(peer, total, first, count, copy, 0);
       return copy;
     }
 
     @Override
     public void copy(int peer, int total, int first, int count, Data to, int at) {
-      Elements.copy(place(peer, round, to.type(), total), first, to, at, count);
-    }
-
-    private Data place(int of, long inRound, Datatype type, int count) {
-      return count * type.sizeBytes() <= HostSegment.SHORT_BYTES
-          ? places.shortData(of, inRound, type)
-          : places.slot(of, inRound, type);
+      if (total * to.type().sizeBytes() <= HostSegment.SHORT_BYTES) {
+        places.getShort(peer, round, first, to, at, count);
+      } else {
+        Elements.copy(places.slot(peer, round, to.type()), first, to, at, count);
+      }
     }
 
     /** Whether all others have raised their flags. */

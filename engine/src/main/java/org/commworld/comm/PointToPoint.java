@@ -190,7 +190,7 @@ final class PointToPoint {
   }
 
   Request iRecv(@Nullable Object buffer, int source, int tag) {
-    Data into = buffer == null ? null : Checks.writable(buffer);
+    Data into = buffer == null ? null : Checks.writable(core.buffers().tryOf(buffer), buffer);
     CallMeter calls = meter.calls();
     boolean counts = calls.begin(CallKind.I_RECV, CommCore.bytesOf(into));
     try {

@@ -85,20 +85,21 @@ public final class Elements {
   }
 
   /**
-   * Puts all elements of {@code from} at index {@code at} of {@code memory}, in its order, if they
-   * are so few that one by one they move sooner than in bulk; whether it has.
+   * Puts elements [first, first+n) of {@code from} at index {@code at} of {@code memory}, in its
+   * order, if they are so few that one by one they move sooner than in bulk; whether it has.
    */
-  public static boolean putFew(Data from, ByteBuffer memory, int at) {
-    return putFew(from.base(), from.offset(), from.count(), memory, at);
+  public static boolean putFew(Data from, int first, int n, ByteBuffer memory, int at) {
+    checkRange(from, first, n);
+    return putFew(from.base(), from.offset() + first, n, memory, at);
   }
 
   /**
-   * Takes {@code n} elements from index {@code at} of {@code memory}, in its order, to the start of
+   * Takes elements from index {@code at} of {@code memory}, in its order, into [first, first+n) of
    * {@code to}, if they are so few that one by one they move sooner than in bulk; whether it has.
    */
-  public static boolean getFew(ByteBuffer memory, int at, Data to, int n) {
-    checkRange(to, 0, n);
-    return getFew(memory, at, to.base(), to.offset(), n);
+  public static boolean getFew(ByteBuffer memory, int at, Data to, int first, int n) {
+    checkRange(to, first, n);
+    return getFew(memory, at, to.base(), to.offset() + first, n);
   }
 
   /** A fresh array (for pair types a heap ByteBuffer in native order) of {@code count} elements. */

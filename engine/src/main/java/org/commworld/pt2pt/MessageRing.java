@@ -183,7 +183,7 @@ final class MessageRing {
     ring.putInt(at + CONTEXT_AT, context);
     ring.putInt(at + TAG_AT, tag);
     int to = at + HEADER_BYTES;
-    if (!Elements.putFew(data, ring, to)) {
+    if (!Elements.putFew(data, 0, data.count(), ring, to)) {
       Elements.copy(data, 0, view(data.type()), to / data.type().sizeBytes(), data.count());
     }
   }
@@ -279,7 +279,7 @@ final class MessageRing {
   void copyTo(Data to) {
     int n = count();
     int from = at() + HEADER_BYTES;
-    if (!Elements.getFew(ring, from, to, n)) {
+    if (!Elements.getFew(ring, from, to, 0, n)) {
       Elements.copy(view(type()), from / type().sizeBytes(), to, 0, n);
     }
   }
