@@ -186,13 +186,18 @@ static double batch(int calls) {
   return sum;
 }
 
+/* What the slowest rank has taken since start. */
+static double taken(double start) {
+  double mine = MPI_Wtime() - start, most;
+  MPI_Allreduce(&mine, &most, 1, MPI_DOUBLE, MPI_MAX, world);
+  return most > 1e-9 ? most : 1e-9;
+}
+
 static double wall(int calls) {
   MPI_Barrier(world);
   double start = MPI_Wtime();
   batch(calls);
-  double mine = MPI_Wtime() - start, most;
-  MPI_Allreduce(&mine, &most, 1, MPI_DOUBLE, MPI_MAX, world);
-  return most > 1e-9 ? most : 1e-9;
+  return taken(start);
 }
 
 /* The quicker of two goes: a stall while ranks wake up must not make batches of a single call. */
@@ -201,26 +206,27 @@ static double quicker(int calls) {
   return first < second ? first : second;
 }
 
-/* One block; seconds for an operation, and of its best batch, on all ranks. */
-static void measure(double seconds, double *average, double *best) {
-  double per_batch = seconds / BATCHES;
-  int calls = 1;
-  double took = quicker(calls);
-  while (took < per_batch / 2 && calls < MOST_CALLS) {
-    double factor = per_batch / took;
+/* The least number of calls, from so many on, that make a batch; their seconds. */
+static int size_batch(int calls, double per_batch, double *took) {
+  *took = quicker(calls);
+  while (*took < per_batch / 2 && calls < MOST_CALLS) {
+    double factor = per_batch / *took;
     factor = factor < 2 ? 2 : factor > 8 ? 8 : factor;
     calls = calls * factor > MOST_CALLS ? MOST_CALLS : (int)(calls * factor);
-    took = quicker(calls);
+    *took = quicker(calls);
   }
-  int batches = (int)(seconds / took);
-  batches = batches < LEAST_BATCHES ? LEAST_BATCHES : batches > BATCHES ? BATCHES : batches;
-  double mine[BATCHES + 1], start = MPI_Wtime(), sum = 0;
+  return calls;
+}
+
+/* This rank's seconds for an operation, batch by batch, and after them their mean; how many. */
+static int run_batches(int batches, int calls, double limit, double *mine) {
+  double start = MPI_Wtime(), sum = 0;
   int done = 0;
   for (; done < batches; done++) {
     if (done >= LEAST_BATCHES) {
       double elapsed = MPI_Wtime() - start;
       MPI_Bcast(&elapsed, 1, MPI_DOUBLE, 0, world);
-      if (elapsed > seconds * PATIENCE) break;
+      if (elapsed > limit) break;
     }
     MPI_Barrier(world);
     mine[done] = batch(calls) / calls * share();
@@ -228,6 +234,23 @@ static void measure(double seconds, double *average, double *best) {
   }
   MPI_Barrier(world);
   mine[done] = sum / done;
+  return done;
+}
+
+/* One block; seconds for an operation, and of its best batch, on all ranks. */
+static void measure(double seconds, double *average, double *best) {
+  double mine[BATCHES + 1], took;
+  int calls = 1, done;
+  for (;;) {
+    calls = size_batch(calls, seconds / BATCHES, &took);
+    int batches = (int)(seconds / took);
+    batches = batches < LEAST_BATCHES ? LEAST_BATCHES : batches > BATCHES ? BATCHES : batches;
+    double start = MPI_Wtime();
+    done = run_batches(batches, calls, seconds * PATIENCE, mine);
+    if (taken(start) >= seconds / 8 || calls == MOST_CALLS) break;
+    /* Both goes have met a stall, and single calls would count for what stalls the next one. */
+    calls = calls > MOST_CALLS / 2 ? MOST_CALLS : 2 * calls;
+  }
   MPI_Allreduce(mine, slowest, done + 1, MPI_DOUBLE, MPI_MAX, world);
   *average = slowest[done];
   *best = slowest[0];

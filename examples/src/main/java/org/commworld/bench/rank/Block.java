@@ -46,16 +46,23 @@ final class Block {
   /** Runs one block of about {@code seconds}, on all ranks. The figure is the same on all. */
   Figure run(double seconds) {
     double blockNanos = seconds * NANOS_PER_SECOND;
-    double batchNanos = blockNanos / BATCHES;
     int calls = 1;
-    double nanos = quickerNanos(calls);
-    while (nanos < batchNanos / 2 && calls < MOST_CALLS) {
-      double factor = Math.min(8, Math.max(2, batchNanos / nanos));
-      calls = (int) Math.min(MOST_CALLS, calls * factor);
-      nanos = quickerNanos(calls);
+    for (; ; ) {
+      double nanos = quickerNanos(calls);
+      while (nanos < blockNanos / BATCHES / 2 && calls < MOST_CALLS) {
+        double factor = Math.min(8, Math.max(2, blockNanos / BATCHES / nanos));
+        calls = (int) Math.min(MOST_CALLS, calls * factor);
+        nanos = quickerNanos(calls);
+      }
+      int batches = (int) Math.max(LEAST_BATCHES, Math.min(BATCHES, blockNanos / nanos));
+      long start = System.nanoTime();
+      double[] figures = batches(batches, calls, blockNanos * PATIENCE);
+      if (slowest(System.nanoTime() - start) >= blockNanos / 8 || calls == MOST_CALLS) {
+        return summary(figures);
+      }
+      // Both goes have met a stall, and single calls would count for what stalls the next one.
+      calls = Math.min(MOST_CALLS, 2 * calls);
     }
-    int batches = (int) Math.max(LEAST_BATCHES, Math.min(BATCHES, blockNanos / nanos));
-    return summary(batches(batches, calls, blockNanos * PATIENCE));
   }
 
   /**
@@ -70,8 +77,12 @@ final class Block {
     comm.barrier();
     long start = System.nanoTime();
     batch(calls);
-    double[] nanos = {System.nanoTime() - start};
-    return comm.allReduce(nanos, Op.MAX)[0];
+    return slowest(System.nanoTime() - start);
+  }
+
+  /** The greatest of all ranks' {@code nanos}. */
+  private double slowest(long nanos) {
+    return comm.allReduce(new double[] {nanos}, Op.MAX)[0];
   }
 
   /** This rank's nanoseconds for a call, batch by batch; fewer batches if they take too long. */
