@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>It is taken and let go for each message, so what it writes has cache lines of its own: beside
  * a {@link java.util.concurrent.locks.ReentrantLock}'s the collector puts objects that other ranks
- * read for each message, and one JVM in two took half as long again for each.
+ * read for each message, and in some JVMs each message then took half as long again.
  *
  * <p>The word is 0, or the holder's thread id, with {@link #AWAITED} if someone may be parked. No
  * wake-up is lost: who parks has set that bit while the lock was held, and stays first in the queue
