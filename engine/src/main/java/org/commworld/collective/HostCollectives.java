@@ -49,16 +49,12 @@ final class HostCollectives implements Collectives {
     for (int first = 0; first < Math.max(1, data.count()); first += step) {
       int n = Math.min(step, data.count() - first);
       boolean isShort = first == 0 && data.lengthBytes() <= HostSegment.SHORT_BYTES;
-      if (isRoot && isShort) {
-        rounds.putShort(data, first, 0, n);
-      } else if (isRoot) {
-        rounds.put(data, first, 0, n);
+      if (isRoot) {
+        rounds.put(isShort, data, first, 0, n);
       }
       meet(call, first == 0, 0);
-      if (!isRoot && isShort) {
-        rounds.getShort(root, 0, data, first, n);
-      } else if (!isRoot) {
-        Elements.copy(rounds.slotOf(root, data.type()), 0, data, first, n);
+      if (!isRoot) {
+        rounds.get(root, isShort, 0, data, first, n);
       }
       if (first > data.count() - step) {
         return;
@@ -133,13 +129,13 @@ final class HostCollectives implements Collectives {
         (long) longestBlock * send.type().sizeBytes() <= HostSegment.SHORT_BYTES
             && send.lengthBytes() <= HostSegment.SHORT_BYTES;
     if (isShort) {
-      rounds.putShort(send, 0, 0, send.count());
+      rounds.put(true, send, 0, 0, send.count());
     }
     rounds.meet(call, send.count());
     checkLengths(call, layout);
     if (isShort) {
       for (int peer = 0; peer < rounds.size(); peer++) {
-        rounds.getShort(peer, 0, recv, layout.displs()[peer], layout.counts()[peer]);
+        rounds.get(peer, true, 0, recv, layout.displs()[peer], layout.counts()[peer]);
       }
       return;
     }
@@ -229,11 +225,11 @@ final class HostCollectives implements Collectives {
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int n = sendLayout.counts()[0];
     for (int peer = 0; peer < rounds.size(); peer++) {
-      rounds.putShort(send, sendLayout.displs()[peer], peer * n, n);
+      rounds.put(true, send, sendLayout.displs()[peer], peer * n, n);
     }
     rounds.meet(call, n);
     for (int peer = 0; peer < rounds.size(); peer++) {
-      rounds.getShort(peer, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
+      rounds.get(peer, true, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
     }
   }
 

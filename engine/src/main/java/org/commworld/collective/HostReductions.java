@@ -46,11 +46,7 @@ final class HostReductions {
     Datatype type = send.type();
     int count = send.count();
     boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
-    if (isShort) {
-      rounds.putShort(send, 0, 0, count);
-    } else {
-      rounds.put(send, 0, 0, count);
-    }
+    rounds.put(isShort, send, 0, 0, count);
     rounds.meet(call, 0);
     if (recv == null) {
       return;
@@ -121,7 +117,7 @@ final class HostReductions {
       Fingerprint call, Data send, Data recv, Collectives.Layout layout, Reducer reducer) {
     Datatype type = send.type();
     if (send.lengthBytes() <= HostSegment.SHORT_BYTES) {
-      rounds.putShort(send, 0, 0, send.count());
+      rounds.put(true, send, 0, 0, send.count());
       rounds.meet(call, 0);
       int own = layout.displs()[rounds.rank()];
       Data result = combine(type, reducer, true, rounds.size() - 1, own, recv.count());
@@ -187,20 +183,12 @@ final class HostReductions {
       Datatype type, Reducer reducer, boolean isShort, int highest, int first, int n) {
     Data result = scratch(type, true);
     Data next = scratch(type, false);
-    fetch(highest, isShort, first, result, n);
+    rounds.get(highest, isShort, first, result, 0, n);
     for (int peer = highest - 1; peer >= 0; peer--) {
-      fetch(peer, isShort, first, next, n);
+      rounds.get(peer, isShort, first, next, 0, n);
       reducer.reduce(next, result, 0, n);
     }
     return result;
-  }
-
-  private void fetch(int peer, boolean isShort, int first, Data to, int n) {
-    if (isShort) {
-      rounds.getShort(peer, first, to, 0, n);
-    } else {
-      Elements.copy(rounds.slotOf(peer, to.type()), first, to, 0, n);
-    }
   }
 
   private Data scratch(Datatype type, boolean isResult) {

@@ -87,9 +87,9 @@ final class HostRounds implements Waiting.Condition {
 
   // ---- own place, for the coming round ----
 
-  /** Leaves elements [first, first+n) of {@code data} as short data, from {@code at} on. */
-  void putShort(Data data, int first, int at, int n) {
-    segment.putShort(rank, round + 1, data, first, at, n);
+  /** Leaves elements [first, first+n) of {@code data} as short data, or in the own slot. */
+  void put(boolean isShort, Data data, int first, int at, int n) {
+    segment.put(rank, round + 1, isShort, data, first, at, n);
   }
 
   Data ownSlot(Datatype type) {
@@ -107,9 +107,9 @@ final class HostRounds implements Waiting.Condition {
 
   // ---- everybody's place, of the round that was met in ----
 
-  /** Copies elements [first, first+n) of {@code peer}'s short data. */
-  void getShort(int peer, int first, Data to, int toFirst, int n) {
-    segment.getShort(peer, round, first, to, toFirst, n);
+  /** Copies elements [first, first+n) of {@code peer}'s short data, or of its slot. */
+  void get(int peer, boolean isShort, int first, Data to, int toFirst, int n) {
+    segment.get(peer, round, isShort, first, to, toFirst, n);
   }
 
   Data slotOf(int peer, Datatype type) {

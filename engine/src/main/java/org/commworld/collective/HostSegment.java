@@ -106,20 +106,27 @@ final class HostSegment {
     return memory.getLong(cell(rank, round) + LENGTH_AT);
   }
 
-  /** Puts elements [first, first+n) of {@code data} into the short data of {@code rank}. */
-  void putShort(int rank, long round, Data data, int first, int at, int n) {
+  /**
+   * Puts elements [first, first+n) of {@code data} into {@code rank}'s place, from {@code at} on:
+   * into its short data, or its slot.
+   */
+  void put(int rank, long round, boolean isShort, Data data, int first, int at, int n) {
     int to = cell(rank, round) + SHORT_AT + at * data.type().sizeBytes();
-    if (!Elements.putFew(data, first, n, memory, to)) {
-      Elements.copy(data, first, shortData(rank, round, data.type()), at, n);
+    if (!isShort || !Elements.putFew(data, first, n, memory, to)) {
+      Elements.copy(data, first, place(rank, round, isShort, data.type()), at, n);
     }
   }
 
-  /** Copies elements [first, first+n) of {@code rank}'s short data. */
-  void getShort(int rank, long round, int first, Data to, int toFirst, int n) {
+  /** Copies elements [first, first+n) of {@code rank}'s short data, or of its slot. */
+  void get(int rank, long round, boolean isShort, int first, Data to, int toFirst, int n) {
     int at = cell(rank, round) + SHORT_AT + first * to.type().sizeBytes();
-    if (!Elements.getFew(memory, at, to, toFirst, n)) {
-      Elements.copy(shortData(rank, round, to.type()), first, to, toFirst, n);
+    if (!isShort || !Elements.getFew(memory, at, to, toFirst, n)) {
+      Elements.copy(place(rank, round, isShort, to.type()), first, to, toFirst, n);
     }
+  }
+
+  private Data place(int rank, long round, boolean isShort, Datatype type) {
+    return isShort ? shortData(rank, round, type) : slot(rank, round, type);
   }
 
   private Data shortData(int rank, long round, Datatype type) {

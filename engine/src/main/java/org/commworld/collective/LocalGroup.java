@@ -92,14 +92,9 @@ final class LocalGroup {
     /** Leaves its call, and a copy of a tiny call's operand, for the coming meeting. */
     void tell(Fingerprint call, @Nullable Data operand) {
       places.putCall(rank, round + 1, HostRounds.firstWord(call), call.count(), 0);
-      if (operand == null) {
-        return;
-      }
-      if (operand.lengthBytes() <= HostSegment.SHORT_BYTES) {
-        places.putShort(rank, round + 1, operand, 0, 0, operand.count());
-      } else {
-        Data slot = places.slot(rank, round + 1, operand.type());
-        Elements.copy(operand, 0, slot, 0, operand.count());
+      if (operand != null) {
+        boolean isShort = operand.lengthBytes() <= HostSegment.SHORT_BYTES;
+        places.put(rank, round + 1, isShort, operand, 0, 0, operand.count());
       }
     }
 
@@ -132,11 +127,8 @@ final class LocalGroup {
 
     @Override
     public void copy(int peer, int total, int first, int count, Data to, int at) {
-      if (total * to.type().sizeBytes() <= HostSegment.SHORT_BYTES) {
-        places.getShort(peer, round, first, to, at, count);
-      } else {
-        Elements.copy(places.slot(peer, round, to.type()), first, to, at, count);
-      }
+      boolean isShort = total * to.type().sizeBytes() <= HostSegment.SHORT_BYTES;
+      places.get(peer, round, isShort, first, to, at, count);
     }
 
     /** Whether all others have raised their flags. */
