@@ -43,26 +43,34 @@ final class Block {
     return order.isLike(other);
   }
 
+  private record Batch(int calls, double nanos) {}
+
   /** Runs one block of about {@code seconds}, on all ranks. The figure is the same on all. */
   Figure run(double seconds) {
     double blockNanos = seconds * NANOS_PER_SECOND;
-    int calls = 1;
-    for (; ; ) {
-      double nanos = quickerNanos(calls);
-      while (nanos < blockNanos / BATCHES / 2 && calls < MOST_CALLS) {
-        double factor = Math.min(8, Math.max(2, blockNanos / BATCHES / nanos));
-        calls = (int) Math.min(MOST_CALLS, calls * factor);
-        nanos = quickerNanos(calls);
-      }
-      int batches = (int) Math.max(LEAST_BATCHES, Math.min(BATCHES, blockNanos / nanos));
+    for (int least = 1; ; ) {
+      Batch batch = size(least, blockNanos / BATCHES);
+      int batches = (int) Math.max(LEAST_BATCHES, Math.min(BATCHES, blockNanos / batch.nanos));
       long start = System.nanoTime();
-      double[] figures = batches(batches, calls, blockNanos * PATIENCE);
-      if (slowest(System.nanoTime() - start) >= blockNanos / 8 || calls == MOST_CALLS) {
+      double[] figures = batches(batches, batch.calls, blockNanos * PATIENCE);
+      if (slowest(System.nanoTime() - start) >= blockNanos / 8 || batch.calls == MOST_CALLS) {
         return summary(figures);
       }
       // Both goes have met a stall, and single calls would count for what stalls the next one.
-      calls = Math.min(MOST_CALLS, 2 * calls);
+      least = Math.min(MOST_CALLS, 2 * batch.calls);
     }
+  }
+
+  /** A batch of {@code least} calls or more that takes about {@code batchNanos}. */
+  private Batch size(int least, double batchNanos) {
+    int calls = least;
+    double nanos = quickerNanos(calls);
+    while (nanos < batchNanos / 2 && calls < MOST_CALLS) {
+      double factor = Math.min(8, Math.max(2, batchNanos / nanos));
+      calls = (int) Math.min(MOST_CALLS, calls * factor);
+      nanos = quickerNanos(calls);
+    }
+    return new Batch(calls, nanos);
   }
 
   /**
