@@ -10,6 +10,19 @@ import org.commworld.mpi.Datatype;
 abstract class ArrayReducer implements Reducer {
   private static final int STAGE_COUNT = 1024;
 
+  /** So few elements are reduced as fast one by one. */
+  private static final int FEW = 16;
+
+  /**
+   * Whether a loop should be the one that the compiler can vectorise. It vectorises none with two
+   * indices, and none that it has seen to end after a few turns: where operands of a few elements
+   * had come first, long ones took twice as long for the rest of the JVM's life. So a few go
+   * through the other loop, whose turns it counts apart.
+   */
+  static boolean isLongWithOneIndex(int inFirst, int inOutFirst, int n) {
+    return inFirst == inOutFirst && n > FEW;
+  }
+
   /** Reduces {@code n} elements of arrays of this reducer's type. */
   abstract void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n);
 

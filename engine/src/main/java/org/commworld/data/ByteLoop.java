@@ -14,8 +14,7 @@ final class ByteLoop extends ArrayReducer {
   void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
     byte[] left = (byte[]) in;
     byte[] right = (byte[]) inOut;
-    if (inFirst == inOutFirst) {
-      // One shared index: C2 vectorises no loop with two.
+    if (isLongWithOneIndex(inFirst, inOutFirst, n)) {
       for (int i = inFirst, end = inFirst + n; i < end; i++) {
         right[i] = (byte) op.applyAsInt(left[i], right[i]);
       }

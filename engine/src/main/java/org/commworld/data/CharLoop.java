@@ -14,8 +14,7 @@ final class CharLoop extends ArrayReducer {
   void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
     char[] left = (char[]) in;
     char[] right = (char[]) inOut;
-    if (inFirst == inOutFirst) {
-      // One shared index: C2 vectorises no loop with two.
+    if (isLongWithOneIndex(inFirst, inOutFirst, n)) {
       for (int i = inFirst, end = inFirst + n; i < end; i++) {
         right[i] = (char) op.applyAsInt(left[i], right[i]);
       }

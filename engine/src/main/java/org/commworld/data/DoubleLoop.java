@@ -14,8 +14,7 @@ final class DoubleLoop extends ArrayReducer {
   void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
     double[] left = (double[]) in;
     double[] right = (double[]) inOut;
-    if (inFirst == inOutFirst) {
-      // One shared index: C2 vectorises no loop with two.
+    if (isLongWithOneIndex(inFirst, inOutFirst, n)) {
       for (int i = inFirst, end = inFirst + n; i < end; i++) {
         right[i] = op.applyAsDouble(left[i], right[i]);
       }

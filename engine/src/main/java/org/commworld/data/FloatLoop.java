@@ -12,8 +12,7 @@ final class FloatLoop extends ArrayReducer {
   void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
     float[] left = (float[]) in;
     float[] right = (float[]) inOut;
-    if (inFirst == inOutFirst) {
-      // One shared index: C2 vectorises no loop with two.
+    if (isLongWithOneIndex(inFirst, inOutFirst, n)) {
       for (int i = inFirst, end = inFirst + n; i < end; i++) {
         right[i] = op.apply(left[i], right[i]);
       }

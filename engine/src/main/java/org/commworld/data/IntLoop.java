@@ -14,8 +14,7 @@ final class IntLoop extends ArrayReducer {
   void loop(Object in, int inFirst, Object inOut, int inOutFirst, int n) {
     int[] left = (int[]) in;
     int[] right = (int[]) inOut;
-    if (inFirst == inOutFirst) {
-      // One shared index: C2 vectorises no loop with two.
+    if (isLongWithOneIndex(inFirst, inOutFirst, n)) {
       for (int i = inFirst, end = inFirst + n; i < end; i++) {
         right[i] = op.applyAsInt(left[i], right[i]);
       }
