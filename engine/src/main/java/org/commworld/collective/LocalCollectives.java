@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * in place.
  */
 final class LocalCollectives implements Collectives {
+  /** Less is copied by each receiver alone: to write to its memory takes the root as long. */
+  private static final int MIN_SHARED_BYTES = 32 << 10;
+
   private static final Share NOTHING = (calls, rank) -> {};
   private static final TinyShare TINY_NOTHING = (operands, own, rank) -> {};
 
@@ -74,11 +77,24 @@ final class LocalCollectives implements Collectives {
         }
       };
 
+  /**
+   * Each copies for itself, but the root, which needs nothing, copies the last part for all others,
+   * so that all have as much to do.
+   */
   private static final Share BCAST =
       (calls, rank) -> {
         int root = calls[rank].root();
+        Data from = calls[root].needSend();
+        boolean isLong = from.lengthBytes() >= MIN_SHARED_BYTES;
+        int rootFrom = isLong ? from.count() - from.count() / calls.length : from.count();
         if (rank != root) {
-          LocalGroup.copyBlock(calls[root].needSend(), calls[rank].needRecv());
+          LocalGroup.copyBlock(from, calls[rank].needRecv(), 0, rootFrom);
+          return;
+        }
+        for (int r = 0; isLong && r < calls.length; r++) {
+          if (r != root) {
+            LocalGroup.copyBlock(from, calls[r].needRecv(), rootFrom, from.count() - rootFrom);
+          }
         }
       };
 

@@ -350,11 +350,16 @@ final class LocalGroup {
 
   /** Copies a block between ranks, whose counts must agree. */
   static void copyBlock(Data from, Data to) {
+    copyBlock(from, to, 0, from.count());
+  }
+
+  /** As above, but of that block only elements [first, first+n). */
+  static void copyBlock(Data from, Data to, int first, int n) {
     if (from.count() != to.count() || from.type() != to.type()) {
       throw new MpiException(
           ErrorClass.MISMATCH,
           "sent and received blocks differ: sent=" + from + ", received=" + to);
     }
-    Elements.copy(from, to);
+    Elements.copy(from, first, to, first, n);
   }
 }
