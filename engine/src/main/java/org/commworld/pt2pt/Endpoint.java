@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In one JVM a message moves in one copy: whoever comes second, sender or receiver, finds the
  * other in the queue under the lock, and copies from the sender's array to the receiver's after
- * letting the lock go. Short messages that come first are copied into the queue instead, so that
- * their sender can go on; how much of that a receiver holds is bounded, beyond it senders wait.
+ * letting the lock go; long messages both of them copy, whenever they wait ({@link JointCopy}).
+ * Short messages that come first are copied into the queue instead, so that their sender can go on;
+ * how much of that a receiver holds is bounded, beyond it senders wait.
  *
  * <p>The shortest messages go through a {@link Mailbox} of the two ranks, without the receiver's
  * lock. Order holds: whoever takes the lock to queue something looks through the mailboxes first,
@@ -38,6 +39,7 @@ public final class Endpoint implements Waiting.Progress {
   private final RankMeter meter;
   private final Waiting waiting;
   private final Mailboxes mailboxes;
+  private final JointCopies copies = new JointCopies();
   private final Arrivals arrivals;
   private final BlockingReceives blockingReceives;
   private @Nullable Status lastStatus;
@@ -137,7 +139,24 @@ public final class Endpoint implements Waiting.Progress {
   }
 
   private static void transfer(SendOperation send, ReceiveOperation receive) {
-    if (receive.match(send.envelope())) {
+    boolean fits = receive.match(send.envelope());
+    Data to = fits ? receive.memoryFor(send.data()) : null;
+    if (to != null && send.data().lengthBytes() >= JointCopy.MIN_BYTES) {
+      JointCopy copy =
+          new JointCopy(
+              send.data(),
+              to,
+              () -> {
+                receive.complete();
+                send.complete();
+              });
+      receive.owner().copies.addIncoming(copy);
+      send.owner().copies.addOutgoing(copy);
+      receive.owner().waiting.wake();
+      send.owner().waiting.wake();
+      return;
+    }
+    if (fits) {
       receive.deliver(send.data());
     }
     send.complete();
@@ -227,19 +246,18 @@ public final class Endpoint implements Waiting.Progress {
 
   private void deliver(Unexpected message, ReceiveOperation receive) {
     receive.arrived(message.sender(), message.message());
-    boolean fits = receive.match(message.envelope());
     SendOperation pending = message.pending();
+    if (pending != null) {
+      transfer(pending, receive);
+      return;
+    }
+    boolean fits = receive.match(message.envelope());
     FrameLink link = message.link();
     Data held = message.held();
     if (held != null) {
       if (fits) {
         receive.deliver(held);
       }
-    } else if (pending != null) {
-      if (fits) {
-        receive.deliver(pending.data());
-      }
-      pending.complete();
     } else if (link != null) {
       links.clear(link, message.sendId(), fits ? receive : null);
     }
@@ -343,6 +361,7 @@ public final class Endpoint implements Waiting.Progress {
         lock.unlock();
       }
     }
+    moved |= copies.copyPart();
     return links.poll() || moved;
   }
 

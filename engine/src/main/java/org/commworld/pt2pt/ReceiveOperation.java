@@ -222,6 +222,11 @@ public final class ReceiveOperation extends Operation {
     return "rank=%d, source=%d, tag=%d".formatted(owner().rank(), from, withTag);
   }
 
+  /** Where a copy of {@code elements} would go as they are; null if they are not to be copied. */
+  @Nullable Data memoryFor(Data elements) {
+    return fold == null && elements.type() != Datatype.OBJECT ? buffer : null;
+  }
+
   /** Takes all elements at once from where the sender, or the queue, has them. */
   void deliver(Data elements) {
     if (fold != null) {

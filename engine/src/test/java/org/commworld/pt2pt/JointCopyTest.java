@@ -1,0 +1,105 @@
+package org.commworld.pt2pt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.commworld.mpi.Data;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class JointCopyTest {
+  private static final int BESIDE = -1;
+
+  private final AtomicInteger ends = new AtomicInteger();
+
+  private JointCopy copyOf(int[] from, int[] to) {
+    return new JointCopy(Data.of(from), Data.of(to).slice(1, from.length), ends::incrementAndGet);
+  }
+
+  private static int[] values(int count) {
+    return IntStream.range(0, count).toArray();
+  }
+
+  private static int[] roomFor(int count) {
+    return IntStream.generate(() -> BESIDE).limit(count + 2).toArray();
+  }
+
+  private static void assertCopied(int[] from, int[] to) {
+    assertThat(to[0]).isEqualTo(BESIDE);
+    assertThat(to[to.length - 1]).isEqualTo(BESIDE);
+    assertThat(Arrays.copyOfRange(to, 1, from.length + 1)).isEqualTo(from);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4096, 4097, 8193, 100_003, 3_000_001})
+  void eitherSideAloneCopiesAll(int count) {
+    int[] from = values(count);
+    int[] byReceiver = roomFor(count);
+    int[] bySender = roomFor(count);
+    JointCopy receiver = copyOf(from, byReceiver);
+    JointCopy sender = copyOf(from, bySender);
+
+    while (receiver.copyFirst()) {
+      assertThat(ends.get()).isLessThanOrEqualTo(1);
+    }
+    assertThat(ends.getAndSet(0)).isEqualTo(1);
+    assertThat(receiver.copyLast()).isFalse();
+    while (sender.copyLast()) {
+      assertThat(ends.get()).isLessThanOrEqualTo(1);
+    }
+    assertThat(ends.get()).isEqualTo(1);
+
+    assertCopied(from, byReceiver);
+    assertCopied(from, bySender);
+  }
+
+  @Test
+  void theReceiverBeginsAtTheFrontAndTheSenderAtTheBack() {
+    int[] from = values(20_000);
+    int[] to = roomFor(from.length);
+    JointCopy copy = copyOf(from, to);
+
+    copy.copyFirst();
+    assertThat(to[1]).isZero();
+    assertThat(to[from.length]).isEqualTo(BESIDE);
+    copy.copyLast();
+    assertThat(to[from.length]).isEqualTo(from.length - 1);
+    assertThat(ends.get()).isZero();
+  }
+
+  @Test
+  void bothAtOnceCopyEachPartOnceAndEndOnce() throws Exception {
+    for (int round = 0; round < 500; round++) {
+      int[] from = values(40_000 + 13 * round);
+      int[] to = roomFor(from.length);
+      JointCopy copy = copyOf(from, to);
+      AtomicInteger parts = new AtomicInteger();
+      FutureTask<Void> sender =
+          new FutureTask<>(
+              () -> {
+                while (copy.copyLast()) {
+                  parts.incrementAndGet();
+                }
+                return null;
+              });
+      Thread thread = new Thread(sender, "sender");
+      thread.start();
+      while (copy.copyFirst()) {
+        parts.incrementAndGet();
+      }
+      sender.get(30, TimeUnit.SECONDS);
+      thread.join();
+
+      assertThat(ends.getAndSet(0)).isEqualTo(1);
+      assertThat(parts.get()).isEqualTo((from.length + 4095) / 4096);
+      assertCopied(from, to);
+    }
+  }
+}
