@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reductions of ranks in several JVMs of one host. Short operands: each rank that gets the result
  * combines all of them itself, one round. Long ones go a slot at a time: rank r combines the r-th
- * part of what is in all slots, for all, and leaves it to be fetched in the next round, in which
- * the next slots are filled already. All elements are combined in the order of ranks, on one rank
- * or on each in the same way, so all get the same bits.
+ * part of what is in the others' slots and of its own operand, for all, and leaves it to be fetched
+ * in the next round, in which the next slots are filled already. All elements are combined in the
+ * order of ranks, on one rank or on each in the same way, so all get the same bits.
  *
  * <p>What is read from shared memory is copied to small arrays first: loops over arrays are
  * vectorised, and those stay in the L1 cache.
@@ -43,7 +43,6 @@ final class HostReductions {
   }
 
   private void reduceAtOnce(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
-    Datatype type = send.type();
     int count = send.count();
     boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
     rounds.put(isShort, send, 0, 0, count);
@@ -54,7 +53,7 @@ final class HostReductions {
     for (int first = 0; first < count; first += TILE) {
       int n = Math.min(TILE, count - first);
       Elements.copy(
-          combine(type, reducer, isShort, rounds.size() - 1, first, n), 0, recv, first, n);
+          combine(reducer, isShort, rounds.size() - 1, first, n, send, first), 0, recv, first, n);
     }
   }
 
@@ -66,7 +65,7 @@ final class HostReductions {
     int n;
     do {
       n = Math.min(step, send.count() - first);
-      rounds.put(send, first, 0, n);
+      putOthersParts(send, first, n);
       if (first == 0) {
         rounds.meet(call, 0);
       } else {
@@ -75,21 +74,28 @@ final class HostReductions {
       if (recv != null) {
         fetchParts(recv, first - before, before);
       }
-      combinePart(type, reducer, recv, first, n);
+      combinePart(send, reducer, recv, first, n);
       first += n;
       before = n;
     } while (n > 0);
   }
 
-  /** Combines this rank's part of the {@code count} elements in the slots. */
-  private void combinePart(
-      Datatype type, Reducer reducer, @Nullable Data recv, int offset, int count) {
+  /** Of {@code count} elements, this rank's own part is the only one that nobody else reads. */
+  private void putOthersParts(Data send, int offset, int count) {
     int from = partFrom(count, rounds.rank());
     int to = partFrom(count, rounds.rank() + 1);
-    Data part = rounds.ownPart(type);
+    rounds.put(send, offset, 0, from);
+    rounds.put(send, offset + to, to, count - to);
+  }
+
+  /** Combines this rank's part of the {@code count} elements in the slots. */
+  private void combinePart(Data send, Reducer reducer, @Nullable Data recv, int offset, int count) {
+    int from = partFrom(count, rounds.rank());
+    int to = partFrom(count, rounds.rank() + 1);
+    Data part = rounds.ownPart(send.type());
     for (int first = from; first < to; first += TILE) {
       int n = Math.min(TILE, to - first);
-      Data result = combine(type, reducer, false, rounds.size() - 1, first, n);
+      Data result = combine(reducer, false, rounds.size() - 1, first, n, send, offset + first);
       Elements.copy(result, 0, part, first - from, n);
       if (recv != null) {
         Elements.copy(result, 0, recv, offset + first, n);
@@ -120,7 +126,7 @@ final class HostReductions {
       rounds.put(true, send, 0, 0, send.count());
       rounds.meet(call, 0);
       int own = layout.displs()[rounds.rank()];
-      Data result = combine(type, reducer, true, rounds.size() - 1, own, recv.count());
+      Data result = combine(reducer, true, rounds.size() - 1, own, recv.count(), send, own);
       Elements.copy(result, 0, recv, 0, recv.count());
       return;
     }
@@ -133,7 +139,7 @@ final class HostReductions {
       int first = (int) at;
       for (int peer = 0; peer < rounds.size(); peer++) {
         int n = Math.min(step, layout.counts()[peer] - first);
-        if (n > 0) {
+        if (n > 0 && peer != rounds.rank()) {
           rounds.put(send, layout.displs()[peer] + first, peer * step, n);
         }
       }
@@ -145,8 +151,9 @@ final class HostReductions {
       int n = Math.min(step, recv.count() - first);
       for (int done = 0; done < n; done += TILE) {
         int m = Math.min(TILE, n - done);
-        int own = rounds.rank() * step + done;
-        Data result = combine(type, reducer, false, rounds.size() - 1, own, m);
+        int inSlots = rounds.rank() * step + done;
+        int inSend = layout.displs()[rounds.rank()] + first + done;
+        Data result = combine(reducer, false, rounds.size() - 1, inSlots, m, send, inSend);
         Elements.copy(result, 0, recv, first + done, m);
       }
     }
@@ -167,7 +174,8 @@ final class HostReductions {
       }
       for (int done = 0; done < n && highest >= 0; done += TILE) {
         int m = Math.min(TILE, n - done);
-        Elements.copy(combine(type, reducer, false, highest, done, m), 0, recv, first + done, m);
+        Data result = combine(reducer, false, highest, done, m, send, first + done);
+        Elements.copy(result, 0, recv, first + done, m);
       }
       if (first > count - step) {
         return;
@@ -176,17 +184,24 @@ final class HostReductions {
   }
 
   /**
-   * Combines the operands of ranks 0 to {@code highest}, elements [first, first+n) of their places;
-   * n is {@value #TILE} at most. The result is good until the next call.
+   * Combines the operands of ranks 0 to {@code highest}: of the others elements [first, first+n) of
+   * their places, of this rank as many of {@code own}, from {@code ownFirst} on; n is {@value
+   * #TILE} at most. The result is good until the next call.
    */
   private Data combine(
-      Datatype type, Reducer reducer, boolean isShort, int highest, int first, int n) {
-    Data result = scratch(type, true);
-    Data next = scratch(type, false);
-    rounds.get(highest, isShort, first, result, 0, n);
-    for (int peer = highest - 1; peer >= 0; peer--) {
-      rounds.get(peer, isShort, first, next, 0, n);
-      reducer.reduce(next, result, 0, n);
+      Reducer reducer, boolean isShort, int highest, int first, int n, Data own, int ownFirst) {
+    Data result = scratch(own.type(), true);
+    Data next = scratch(own.type(), false);
+    for (int peer = highest; peer >= 0; peer--) {
+      Data into = peer == highest ? result : next;
+      if (peer == rounds.rank()) {
+        Elements.copy(own, ownFirst, into, 0, n);
+      } else {
+        rounds.get(peer, isShort, first, into, 0, n);
+      }
+      if (peer < highest) {
+        reducer.reduce(next, result, 0, n);
+      }
     }
     return result;
   }
