@@ -263,13 +263,13 @@ final class HostCollectives implements Collectives {
       Reducer reducer,
       boolean commutative,
       int root) {
-    reductions.reduce(call, send, recv, reducer);
+    reductions.reduce(call, send, recv, reducer, commutative);
   }
 
   @Override
   public void allReduce(
       Fingerprint call, Data send, Data recv, Reducer reducer, boolean commutative) {
-    reductions.reduce(call, send, recv, reducer);
+    reductions.reduce(call, send, recv, reducer, commutative);
   }
 
   @Override

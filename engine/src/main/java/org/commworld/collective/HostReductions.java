@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reductions of ranks in several JVMs of one host. Short operands: each rank that gets the result
- * combines all of them itself, one round. Long ones go a slot at a time: rank r combines the r-th
- * part of what is in the others' slots and of its own operand, for all, and leaves it to be fetched
- * in the next round, in which the next slots are filled already. All elements are combined in the
- * order of ranks, on one rank or on each in the same way, so all get the same bits.
+ * combines all of them itself, one round. Long ones of few ranks a root combines piece by piece.
+ * Others go a slot at a time: rank r combines the r-th part of what is in the others' slots and of
+ * its own operand, for all, and leaves it to be fetched in the next round, in which the next slots
+ * are filled already. All elements are combined in the order of ranks, on one rank or on each in
+ * the same way, so all get the same bits.
  *
  * <p>What is read from shared memory is copied to small arrays first: loops over arrays are
  * vectorised, and those stay in the L1 cache.
@@ -24,6 +25,11 @@ final class HostReductions {
   private static final long SHORT_BYTES = 4 << 10;
   private static final int TILE = 1024;
 
+  /** For a root among so few the parts are a detour: it reads as much either way. */
+  private static final int MAX_PIPED_RANKS = 3;
+
+  private static final long PIPED_BYTES = 8 << 10;
+
   private final HostRounds rounds;
   private @Nullable Data accumulator;
   private @Nullable Data operand;
@@ -33,16 +39,26 @@ final class HostReductions {
   }
 
   /** Those ranks get the result that pass {@code recv}: one, or all. */
-  void reduce(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+  void reduce(
+      Fingerprint call, Data send, @Nullable Data recv, Reducer reducer, boolean commutative) {
+    boolean isStraight =
+        rounds.size() == 2
+            && (commutative || rounds.rank() == 0)
+            && recv != null
+            && !LocalReductions.isSame(send, recv);
     long shortBytes = rounds.size() == 2 ? SHORT_PAIR_BYTES : SHORT_BYTES;
-    if (send.lengthBytes() <= shortBytes && send.count() <= rounds.capacity(send.type())) {
-      reduceAtOnce(call, send, recv, reducer);
+    boolean isPiped = call.root() >= 0 && rounds.size() <= MAX_PIPED_RANKS;
+    if (isPiped && send.lengthBytes() > PIPED_BYTES) {
+      reduceAtRoot(call, send, recv, reducer, isStraight);
+    } else if (send.lengthBytes() <= shortBytes && send.count() <= rounds.capacity(send.type())) {
+      reduceAtOnce(call, send, recv, reducer, isStraight);
     } else {
-      reduceByParts(call, send, recv, reducer);
+      reduceByParts(call, send, recv, reducer, isStraight);
     }
   }
 
-  private void reduceAtOnce(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+  private void reduceAtOnce(
+      Fingerprint call, Data send, @Nullable Data recv, Reducer reducer, boolean isStraight) {
     int count = send.count();
     boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
     rounds.put(isShort, send, 0, 0, count);
@@ -52,12 +68,36 @@ final class HostReductions {
     }
     for (int first = 0; first < count; first += TILE) {
       int n = Math.min(TILE, count - first);
-      Elements.copy(
-          combine(reducer, isShort, rounds.size() - 1, first, n, send, first), 0, recv, first, n);
+      combineInto(recv, reducer, isStraight, isShort, first, n, send, first);
     }
   }
 
-  private void reduceByParts(Fingerprint call, Data send, @Nullable Data recv, Reducer reducer) {
+  /** The root combines a piece of all operands while the others fill in the next. */
+  private void reduceAtRoot(
+      Fingerprint call, Data send, @Nullable Data recv, Reducer reducer, boolean isStraight) {
+    int step = rounds.pieceOf(send);
+    for (int first = 0; first < send.count(); first += step) {
+      int n = Math.min(step, send.count() - first);
+      if (recv == null) {
+        rounds.put(send, first, 0, n);
+      }
+      if (first == 0) {
+        rounds.meet(call, 0);
+      } else {
+        rounds.meet();
+      }
+      for (int done = 0; recv != null && done < n; done += TILE) {
+        int m = Math.min(TILE, n - done);
+        combineInto(recv, reducer, isStraight, false, done, m, send, first + done);
+      }
+      if (first > send.count() - step) {
+        return;
+      }
+    }
+  }
+
+  private void reduceByParts(
+      Fingerprint call, Data send, @Nullable Data recv, Reducer reducer, boolean isStraight) {
     Datatype type = send.type();
     int step = rounds.capacity(type);
     int first = 0;
@@ -74,7 +114,7 @@ final class HostReductions {
       if (recv != null) {
         fetchParts(recv, first - before, before);
       }
-      combinePart(send, reducer, recv, first, n);
+      combinePart(send, reducer, isStraight, recv, first, n);
       first += n;
       before = n;
     } while (n > 0);
@@ -89,16 +129,19 @@ final class HostReductions {
   }
 
   /** Combines this rank's part of the {@code count} elements in the slots. */
-  private void combinePart(Data send, Reducer reducer, @Nullable Data recv, int offset, int count) {
+  private void combinePart(
+      Data send, Reducer reducer, boolean isStraight, @Nullable Data recv, int offset, int count) {
     int from = partFrom(count, rounds.rank());
     int to = partFrom(count, rounds.rank() + 1);
     Data part = rounds.ownPart(send.type());
     for (int first = from; first < to; first += TILE) {
       int n = Math.min(TILE, to - first);
-      Data result = combine(reducer, false, rounds.size() - 1, first, n, send, offset + first);
-      Elements.copy(result, 0, part, first - from, n);
       if (recv != null) {
-        Elements.copy(result, 0, recv, offset + first, n);
+        combineInto(recv, reducer, isStraight, false, first, n, send, offset + first);
+        Elements.copy(recv, offset + first, part, first - from, n);
+      } else {
+        Data result = combine(reducer, false, rounds.size() - 1, first, n, send, offset + first);
+        Elements.copy(result, 0, part, first - from, n);
       }
     }
   }
@@ -180,6 +223,31 @@ final class HostReductions {
       if (first > count - step) {
         return;
       }
+    }
+  }
+
+  /**
+   * Combines all operands as {@link #combine} does, into elements [at, at+n) of {@code recv}; of
+   * {@code send} the same ones.
+   *
+   * @param isStraight whether the other's operand, of two, may be put there first, to combine this
+   *     rank's with it: two copies less
+   */
+  private void combineInto(
+      Data recv,
+      Reducer reducer,
+      boolean isStraight,
+      boolean isShort,
+      int first,
+      int n,
+      Data send,
+      int at) {
+    if (isStraight) {
+      rounds.get(1 - rounds.rank(), isShort, first, recv, at, n);
+      reducer.reduce(send, recv, at, n);
+    } else {
+      Data result = combine(reducer, isShort, rounds.size() - 1, first, n, send, at);
+      Elements.copy(result, 0, recv, at, n);
     }
   }
 

@@ -178,7 +178,8 @@ final class LocalReductions {
         });
   }
 
-  private static boolean isSame(Data a, Data b) {
+  /** Whether both begin at the same element of the same memory. */
+  static boolean isSame(Data a, Data b) {
     return a.base() == b.base() && a.offset() == b.offset();
   }
 }
