@@ -2,6 +2,7 @@ package org.commworld.pt2pt;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The long messages between one rank and others of its JVM that are being copied. Filled by any
@@ -11,14 +12,22 @@ final class JointCopies {
   private final Queue<JointCopy> incoming = new ConcurrentLinkedQueue<>();
   private final Queue<JointCopy> outgoing = new ConcurrentLinkedQueue<>();
 
+  /** Those in both queues, and perhaps one that is about to be: one look where there are none. */
+  private final AtomicInteger listed = new AtomicInteger();
+
   /** The elements of {@code copy} come to this rank. */
   void addIncoming(JointCopy copy) {
-    incoming.add(copy);
+    add(incoming, copy);
   }
 
   /** This rank sends the elements of {@code copy}. */
   void addOutgoing(JointCopy copy) {
-    outgoing.add(copy);
+    add(outgoing, copy);
+  }
+
+  private void add(Queue<JointCopy> queue, JointCopy copy) {
+    listed.incrementAndGet();
+    queue.add(copy);
   }
 
   /**
@@ -26,18 +35,27 @@ final class JointCopies {
    * that will read it. Whether there was one.
    */
   boolean copyPart() {
+    if (listed.get() == 0) {
+      return false;
+    }
     for (JointCopy copy = incoming.peek(); copy != null; copy = incoming.peek()) {
       if (copy.copyFirst()) {
         return true;
       }
-      incoming.remove(copy);
+      remove(incoming, copy);
     }
     for (JointCopy copy = outgoing.peek(); copy != null; copy = outgoing.peek()) {
       if (copy.copyLast()) {
         return true;
       }
-      outgoing.remove(copy);
+      remove(outgoing, copy);
     }
     return false;
+  }
+
+  private void remove(Queue<JointCopy> queue, JointCopy copy) {
+    if (queue.remove(copy)) {
+      listed.decrementAndGet();
+    }
   }
 }
