@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.commworld.bench.rank.Buffers;
 import org.commworld.bench.rank.Operation;
 import org.commworld.bench.rank.Order;
 import org.commworld.bench.rank.Transport;
@@ -118,6 +119,13 @@ public final class Bench implements Callable<Integer> {
   boolean hugePages;
 
   @Option(
+      names = "--fresh",
+      description =
+          "Ranks write what they send anew before each call, on both sides: untimed for "
+              + "collectives, in the time of the others. Default: the same elements again and again")
+  boolean fresh;
+
+  @Option(
       names = "--buffers",
       paramLabel = "WHAT",
       defaultValue = "array",
@@ -215,7 +223,8 @@ public final class Bench implements Callable<Integer> {
         "%d ranks, %s, %s, Java %s, %d processors; %d x %s s%s%n",
         settings.ranks(),
         transport(settings.transport()),
-        settings.directBuffers() ? "direct buffers" : "arrays",
+        (settings.buffers().fresh() ? "fresh " : "")
+            + (settings.buffers().direct() ? "direct buffers" : "arrays"),
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
         settings.runs(),
@@ -249,7 +258,7 @@ public final class Bench implements Callable<Integer> {
           runs,
           jvmArguments,
           hugePages,
-          hasDirectBuffers(),
+          new Buffers(hasDirectBuffers(), fresh),
           bindsRanks());
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");

@@ -63,7 +63,8 @@ final class JavaRanks {
     command.add(placement.own().getHostAddress());
     command.add(String.valueOf(settings.bindsRanks()));
     command.add(table.text());
-    command.add(String.valueOf(settings.directBuffers()));
+    command.add(String.valueOf(settings.buffers().direct()));
+    command.add(String.valueOf(settings.buffers().fresh()));
     return command;
   }
 }

@@ -69,6 +69,9 @@ final class MpiRanks implements AutoCloseable {
     if (settings.hugePages()) {
       command.add("huge");
     }
+    if (settings.buffers().fresh()) {
+      command.add("fresh");
+    }
     return new RankWorld(
         mpi.name(), List.of(command), settings.ranks(), InetAddress.getLoopbackAddress());
   }

@@ -1,6 +1,7 @@
 package org.commworld.bench;
 
 import java.util.List;
+import org.commworld.bench.rank.Buffers;
 import org.commworld.bench.rank.Operation;
 import org.commworld.bench.rank.Transport;
 
@@ -16,7 +17,7 @@ import org.commworld.bench.rank.Transport;
  * @param runs how many blocks, or pairs of blocks, count
  * @param jvmArguments options of the ranks' JVMs
  * @param hugePages whether the ranks' buffers are on huge pages
- * @param directBuffers whether our ranks' buffers are direct memory, in place of arrays
+ * @param buffers what ranks pass; direct memory is for ours only
  * @param bindsRanks whether each rank has a processor of its own, if there are as many
  */
 record Settings(
@@ -29,7 +30,7 @@ record Settings(
     int runs,
     List<String> jvmArguments,
     boolean hugePages,
-    boolean directBuffers,
+    Buffers buffers,
     boolean bindsRanks) {
   private static final int MAX_BYTES = 1 << 30;
   private static final int MAX_RANKS = 1024;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.commworld.bench.rank.Buffers;
 import org.commworld.bench.rank.Operation;
 import org.commworld.bench.rank.Order;
 import org.commworld.bench.rank.Transport;
@@ -241,7 +242,7 @@ public final class Tune implements Callable<Integer> {
           runs,
           jvmArguments,
           false,
-          false,
+          Buffers.ARRAYS,
           false);
     } catch (IllegalArgumentException e) {
       CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");

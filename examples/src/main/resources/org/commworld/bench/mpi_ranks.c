@@ -5,7 +5,8 @@
  * Between orders a rank waits in read(2), so that it takes no processor from whoever is measured.
  * When the connection ends before it is told to end, the measuring process is gone: it aborts.
  *
- * Environment: COMMWORLD_BENCH=port:key. An argument "huge": buffers on huge pages.
+ * Environment: COMMWORLD_BENCH=port:key. Arguments, in any order: "huge", buffers on huge
+ * pages; "fresh", what a rank sends is written anew before each call.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,10 +24,11 @@ enum { BATCHES = 40, LEAST_BATCHES = 3, PATIENCE = 8, MOST_CALLS = 1 << 20, WIND
 enum { WINDOW_BYTES = 256 << 20, TAG = 1, ACK_TAG = 2, PERIOD = 1021, PAGE = 2 << 20 };
 
 static const MPI_Comm world = MPI_COMM_WORLD;
-static int rank, ranks, huge;
+static int rank, ranks, huge, fresh;
 
 /* The operation under measurement: its size, its buffers and what the calls need. */
 static int bytes, count, window;
+static size_t sends;
 static double *sent, *received;
 static int *parts;
 static MPI_Request requests[WINDOW];
@@ -155,7 +157,7 @@ static void prepare(const char *name, int size) {
   window = window > WINDOW ? WINDOW : window < 2 ? 2 : window;
   free(sent);
   free(received);
-  size_t sends = (size_t)count * (current->sends_blocks ? ranks : 1);
+  sends = (size_t)count * (current->sends_blocks ? ranks : 1);
   size_t receives = (size_t)count * (current->receives_blocks ? ranks : 1);
   sent = buffer(sends);
   received = buffer(receives);
@@ -171,13 +173,26 @@ static void prepare(const char *name, int size) {
 
 static double slowest[BATCHES + 1];
 
+/* Writes every element that this rank sends: changes its sign. */
+static void renew(void) {
+  int receives_only = rank > 0 && (current->call == bw || current->call == bcast);
+  for (size_t i = 0; !receives_only && i < sends; i++) sent[i] = -sent[i];
+}
+
 static double batch(int calls) {
   double start = MPI_Wtime(), sum = 0;
   if (!current->by_call) {
-    for (int i = 0; i < calls; i++) current->call();
+    for (int i = 0; i < calls; i++) {
+      if (fresh) renew();
+      current->call();
+    }
     return MPI_Wtime() - start;
   }
   for (int i = 0; i < calls; i++) {
+    if (fresh) {
+      renew();
+      MPI_Barrier(world);
+    }
     start = MPI_Wtime();
     current->call();
     sum += MPI_Wtime() - start;
@@ -282,7 +297,10 @@ int main(int argc, char **argv) {
   MPI_Init(&argc, &argv);
   MPI_Comm_rank(world, &rank);
   MPI_Comm_size(world, &ranks);
-  huge = argc > 1 && !strcmp(argv[1], "huge");
+  for (int i = 1; i < argc; i++) {
+    huge |= !strcmp(argv[i], "huge");
+    fresh |= !strcmp(argv[i], "fresh");
+  }
   parts = malloc(sizeof *parts * ranks);
   if (!parts) die("out of memory");
   connect_to_hub();

@@ -8,7 +8,8 @@ import org.commworld.mpi.Op;
  * Measures one operation of one size, in blocks, after the method of the OSU benchmarks: the result
  * is checked once; a block is up to {@value #BATCHES} batches, each of as many calls as take a
  * fortieth of its time; collectives are timed call by call, with a barrier between that is not
- * timed; each rank averages its own times, and the slowest rank's average counts.
+ * timed; each rank averages its own times, and the slowest rank's average counts. Fresh elements
+ * are written before a call: untimed where calls are timed one by one, otherwise in that time.
  *
  * <p>The ranks agree on the number of calls and on when to stop, outside of what is timed.
  */
@@ -22,12 +23,14 @@ final class Block {
   private final Comm comm;
   private final Order order;
   private final Kernel kernel;
+  private final boolean isFresh;
 
   /** Makes the buffers, calls the operation once on all ranks and checks what it gives. */
-  Block(Comm comm, Order order, boolean direct) {
+  Block(Comm comm, Order order, Buffers buffers) {
     this.comm = comm;
     this.order = order;
-    this.kernel = order.operation().kernel(comm, order.bytes(), direct);
+    this.kernel = order.operation().kernel(comm, order.bytes(), buffers.direct());
+    this.isFresh = buffers.fresh();
     kernel.call().run();
     try {
       kernel.check().run();
@@ -119,12 +122,19 @@ final class Block {
     if (!order.operation().isTimedByCall()) {
       long start = System.nanoTime();
       for (int i = 0; i < calls; i++) {
+        if (isFresh) {
+          kernel.renew().run();
+        }
         call.run();
       }
       return System.nanoTime() - start;
     }
     long nanos = 0;
     for (int i = 0; i < calls; i++) {
+      if (isFresh) {
+        kernel.renew().run();
+        comm.barrier();
+      }
       long start = System.nanoTime();
       call.run();
       nanos += System.nanoTime() - start;

@@ -39,7 +39,7 @@ final class Kernels {
     Vector send = values(rank, bytes / Double.BYTES);
     Vector recv = room(send.count());
     if (rank > 1) {
-      return new Kernel(() -> {}, () -> {});
+      return new Kernel(() -> {}, () -> {}, () -> {});
     }
     int peer = 1 - rank;
     Runnable call =
@@ -52,7 +52,7 @@ final class Kernels {
               comm.recv(recv.buffer(), peer, TAG);
               comm.send(send.buffer(), peer, TAG);
             };
-    return new Kernel(call, () -> recv.expect(i -> value(peer, i)));
+    return new Kernel(call, () -> recv.expect(i -> value(peer, i)), send::renew);
   }
 
   Kernel bandwidth() {
@@ -61,7 +61,7 @@ final class Kernels {
     byte[] ack = new byte[1];
     Request[] window = new Request[Operation.window(bytes)];
     if (rank > 1) {
-      return new Kernel(() -> {}, () -> {});
+      return new Kernel(() -> {}, () -> {}, () -> {});
     }
     Runnable call =
         rank == 0
@@ -75,7 +75,8 @@ final class Kernels {
               Request.waitAll(window);
               comm.send(ack, 0, ACK_TAG);
             };
-    return new Kernel(call, () -> buffer.expect(i -> value(0, i)));
+    return new Kernel(
+        call, () -> buffer.expect(i -> value(0, i)), rank == 0 ? buffer::renew : () -> {});
   }
 
   Kernel sendRecv() {
@@ -85,17 +86,21 @@ final class Kernels {
     Vector recv = room(send.count());
     return new Kernel(
         () -> comm.sendRecv(send.buffer(), right, TAG, recv.buffer(), left, TAG),
-        () -> recv.expect(i -> value(left, i)));
+        () -> recv.expect(i -> value(left, i)),
+        send::renew);
   }
 
   Kernel barrier() {
-    return new Kernel(comm::barrier, () -> {});
+    return new Kernel(comm::barrier, () -> {}, () -> {});
   }
 
   Kernel bcast() {
     int n = bytes / Double.BYTES;
     Vector buffer = comm.rank() == 0 ? values(0, n) : room(n);
-    return new Kernel(() -> comm.bcast(buffer.buffer(), 0), () -> buffer.expect(i -> value(0, i)));
+    return new Kernel(
+        () -> comm.bcast(buffer.buffer(), 0),
+        () -> buffer.expect(i -> value(0, i)),
+        comm.rank() == 0 ? buffer::renew : () -> {});
   }
 
   Kernel reduce() {
@@ -103,7 +108,8 @@ final class Kernels {
     Vector recv = room(comm.rank() == 0 ? send.count() : 0);
     return new Kernel(
         () -> comm.reduce(send.buffer(), comm.rank() == 0 ? recv.buffer() : null, Op.SUM, 0),
-        () -> recv.expect(i -> sum(comm.size(), i)));
+        () -> recv.expect(i -> sum(comm.size(), i)),
+        send::renew);
   }
 
   Kernel allReduce() {
@@ -111,7 +117,8 @@ final class Kernels {
     Vector recv = room(send.count());
     return new Kernel(
         () -> comm.allReduce(send.buffer(), recv.buffer(), Op.SUM),
-        () -> recv.expect(i -> sum(comm.size(), i)));
+        () -> recv.expect(i -> sum(comm.size(), i)),
+        send::renew);
   }
 
   Kernel allGather() {
@@ -120,7 +127,8 @@ final class Kernels {
     Vector recv = room(Math.multiplyExact(comm.size(), n));
     return new Kernel(
         () -> comm.allGather(send.buffer(), recv.buffer()),
-        () -> recv.expect(i -> value(i / n, i % n)));
+        () -> recv.expect(i -> value(i / n, i % n)),
+        send::renew);
   }
 
   Kernel allToAll() {
@@ -130,7 +138,8 @@ final class Kernels {
     int mine = comm.rank() * n;
     return new Kernel(
         () -> comm.allToAll(send.buffer(), recv.buffer()),
-        () -> recv.expect(i -> value(i / n, mine + i % n)));
+        () -> recv.expect(i -> value(i / n, mine + i % n)),
+        send::renew);
   }
 
   Kernel reduceScatter() {
@@ -141,7 +150,8 @@ final class Kernels {
     int first = part(send, comm, comm.rank());
     return new Kernel(
         () -> comm.reduceScatter(send.buffer(), recv.buffer(), counts, Op.SUM),
-        () -> recv.expect(i -> sum(comm.size(), first + i)));
+        () -> recv.expect(i -> sum(comm.size(), first + i)),
+        send::renew);
   }
 
   private static int part(Vector vector, Comm comm, int rank) {

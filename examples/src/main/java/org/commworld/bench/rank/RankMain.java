@@ -25,15 +25,15 @@ import org.commworld.spi.WorldId;
  */
 public final class RankMain {
   private final int ranks;
-  private final boolean direct;
+  private final Buffers buffers;
   private final AtomicInteger done = new AtomicInteger();
   private final CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final List<BlockingQueue<Optional<Order>>> orders = new ArrayList<>();
 
-  private RankMain(int ranks, boolean direct) {
+  private RankMain(int ranks, Buffers buffers) {
     this.ranks = ranks;
-    this.direct = direct;
+    this.buffers = buffers;
     for (int i = 0; i < ranks; i++) {
       orders.add(new LinkedBlockingQueue<>());
     }
@@ -44,7 +44,7 @@ public final class RankMain {
    *
    * @param arguments transport; the world's uid and size; this JVM's ranks, with commas between;
    *     its address; the measuring process's; whether ranks are bound to processors; the text of
-   *     the table of algorithms; whether buffers are direct memory
+   *     the table of algorithms; whether buffers are direct memory; whether they are fresh
    */
   public static void main(String[] arguments) throws Exception {
     EngineConfig config =
@@ -57,7 +57,9 @@ public final class RankMain {
     List<Integer> own = Arrays.stream(arguments[3].split(",")).map(Integer::valueOf).toList();
     String address = Objects.requireNonNull(System.getenv(Link.VARIABLE), Link.VARIABLE);
     System.exit(
-        new RankMain(own.size(), Boolean.parseBoolean(arguments[8]))
+        new RankMain(
+                own.size(),
+                new Buffers(Boolean.parseBoolean(arguments[8]), Boolean.parseBoolean(arguments[9])))
             .run(
                 config,
                 world,
@@ -123,7 +125,7 @@ public final class RankMain {
         return obeyed;
       }
       if (block == null || !block.measures(order.get())) {
-        block = new Block(comm, order.get(), direct);
+        block = new Block(comm, order.get(), buffers);
       }
       Figure figure = block.run(order.get().seconds());
       if (comm.rank() == 0) {

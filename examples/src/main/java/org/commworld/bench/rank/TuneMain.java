@@ -28,7 +28,7 @@ public final class TuneMain {
       String[] point = arguments[i].split(":");
       Operation operation = Operation.find(point[0]).orElseThrow();
       Order order = new Order(operation, Integer.parseInt(point[1]), seconds);
-      Block block = new Block(world, order, false);
+      Block block = new Block(world, order, Buffers.ARRAYS);
       block.run(warmUpSeconds);
       double best = Double.POSITIVE_INFINITY;
       for (int run = 0; run < runs; run++) {

@@ -41,6 +41,20 @@ final class Vector {
     }
   }
 
+  /** Writes every element: changes its sign. */
+  void renew() {
+    if (elements.hasArray()) {
+      double[] array = elements.array();
+      for (int i = 0; i < array.length; i++) {
+        array[i] = -array[i];
+      }
+    } else {
+      for (int i = 0; i < count(); i++) {
+        elements.put(i, -elements.get(i));
+      }
+    }
+  }
+
   void expect(IntToDoubleFunction expected) {
     for (int i = 0; i < count(); i++) {
       if (elements.get(i) != expected.applyAsDouble(i)) {

@@ -14,19 +14,26 @@ class BlockIT {
   @ParameterizedTest
   @EnumSource
   void everyOperationIsCheckedAndGivesOneFigureOnAllRanks(Operation operation) {
-    assertGivesOneFigure(operation, false);
+    assertGivesOneFigure(operation, Buffers.ARRAYS);
   }
 
   @ParameterizedTest
   @EnumSource
   void everyOperationWorksOnDirectMemory(Operation operation) {
-    assertGivesOneFigure(operation, true);
+    assertGivesOneFigure(operation, new Buffers(true, false));
   }
 
-  private static void assertGivesOneFigure(Operation operation, boolean direct) {
+  @ParameterizedTest
+  @EnumSource
+  void everyOperationWorksOnFreshElements(Operation operation) {
+    assertGivesOneFigure(operation, new Buffers(false, true));
+    assertGivesOneFigure(operation, new Buffers(true, true));
+  }
+
+  private static void assertGivesOneFigure(Operation operation, Buffers buffers) {
     Order order = new Order(operation, operation.isSized() ? 4000 : 0, 0.001);
 
-    List<Figure> figures = LocalWorld.run(3, world -> new Block(world, order, direct).run(0.001));
+    List<Figure> figures = LocalWorld.run(3, world -> new Block(world, order, buffers).run(0.001));
 
     assertThat(figures.get(0).micros()).isPositive();
     assertThat(figures.get(0).bestMicros()).isPositive();
@@ -41,6 +48,29 @@ class BlockIT {
             3,
             world -> {
               Kernel kernel = operation.kernel(world, 24, false);
+              try {
+                kernel.check().run();
+                return false;
+              } catch (IllegalStateException e) {
+                return true;
+              }
+            });
+
+    assertThat(noticed).contains(true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BARRIER")
+  void whatIsSentAnewIsReceived(Operation operation) {
+    List<Boolean> noticed =
+        LocalWorld.run(
+            3,
+            world -> {
+              Kernel kernel = operation.kernel(world, 24, false);
+              kernel.call().run();
+              kernel.check().run();
+              kernel.renew().run();
+              kernel.call().run();
               try {
                 kernel.check().run();
                 return false;
