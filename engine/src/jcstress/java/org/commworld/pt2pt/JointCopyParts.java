@@ -27,7 +27,9 @@ public class JointCopyParts {
   private final byte[] to = new byte[FROM.length];
   private int ends;
   private int seenAtTheEnd;
-  private final JointCopy copy = new JointCopy(Data.of(FROM), Data.of(to), this::end);
+  private final JointCopy copy =
+      new JointCopy(
+          Data.of(FROM), Data.of(to), new JointCopies(), new JointCopies(), this::end);
 
   private void end() {
     ends++;

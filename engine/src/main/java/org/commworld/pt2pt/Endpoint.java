@@ -140,20 +140,18 @@ public final class Endpoint implements Waiting.Progress {
 
   private static void transfer(SendOperation send, ReceiveOperation receive) {
     boolean fits = receive.match(send.envelope());
-    Data to = fits ? receive.memoryFor(send.data()) : null;
+    Data to = fits ? receive.targetOf(send.data()) : null;
     if (to != null && send.data().lengthBytes() >= JointCopy.MIN_BYTES) {
-      JointCopy copy =
-          new JointCopy(
-              send.data(),
-              to,
-              () -> {
-                receive.complete();
-                send.complete();
-              });
-      receive.owner().copies.addIncoming(copy);
-      send.owner().copies.addOutgoing(copy);
-      receive.owner().waiting.wake();
-      send.owner().waiting.wake();
+      Endpoint sender = send.owner();
+      Endpoint receiver = receive.owner();
+      Runnable whenFinished =
+          () -> {
+            receive.complete();
+            send.complete();
+          };
+      new JointCopy(send.data(), to, sender.copies, receiver.copies, whenFinished).start();
+      receiver.waiting.wake();
+      sender.waiting.wake();
       return;
     }
     if (fits) {

@@ -25,6 +25,18 @@ final class JointCopies {
     add(outgoing, copy);
   }
 
+  void removeIncoming(JointCopy copy) {
+    remove(incoming, copy);
+  }
+
+  void removeOutgoing(JointCopy copy) {
+    remove(outgoing, copy);
+  }
+
+  boolean isEmpty() {
+    return listed.get() == 0;
+  }
+
   private void add(Queue<JointCopy> queue, JointCopy copy) {
     listed.incrementAndGet();
     queue.add(copy);
@@ -35,7 +47,7 @@ final class JointCopies {
    * that will read it. Whether there was one.
    */
   boolean copyPart() {
-    if (listed.get() == 0) {
+    if (isEmpty()) {
       return false;
     }
     for (JointCopy copy = incoming.peek(); copy != null; copy = incoming.peek()) {

@@ -223,7 +223,7 @@ public final class ReceiveOperation extends Operation {
   }
 
   /** Where a copy of {@code elements} would go as they are; null if they are not to be copied. */
-  @Nullable Data memoryFor(Data elements) {
+  @Nullable Data targetOf(Data elements) {
     return fold == null && elements.type() != Datatype.OBJECT ? buffer : null;
   }
 

@@ -17,10 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JointCopyTest {
   private static final int BESIDE = -1;
 
+  private final JointCopies sending = new JointCopies();
+  private final JointCopies receiving = new JointCopies();
   private final AtomicInteger ends = new AtomicInteger();
 
   private JointCopy copyOf(int[] from, int[] to) {
-    return new JointCopy(Data.of(from), Data.of(to).slice(1, from.length), ends::incrementAndGet);
+    Data into = Data.of(to).slice(1, from.length);
+    return new JointCopy(Data.of(from), into, sending, receiving, ends::incrementAndGet);
   }
 
   private static int[] values(int count) {
@@ -100,6 +103,71 @@ class JointCopyTest {
       assertThat(ends.getAndSet(0)).isEqualTo(1);
       assertThat(parts.get()).isEqualTo((from.length + 4095) / 4096);
       assertCopied(from, to);
+    }
+  }
+
+  @Test
+  void eachRankFindsItInItsListUntilItsEnd() {
+    int[] from = values(20_000);
+    int[] to = roomFor(from.length);
+    copyOf(from, to).start();
+
+    assertThat(sending.copyPart()).isTrue();
+    assertThat(to[from.length]).isEqualTo(from.length - 1);
+    while (receiving.copyPart()) {
+      assertThat(ends.get()).isLessThanOrEqualTo(1);
+    }
+    assertThat(ends.get()).isEqualTo(1);
+    assertCopied(from, to);
+    assertThat(sending.isEmpty()).isTrue();
+    assertThat(receiving.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatComesIsCopiedBeforeWhatGoes() {
+    int[] from = values(20_000);
+    int[] incoming = roomFor(from.length);
+    int[] outgoing = roomFor(from.length);
+    JointCopies own = new JointCopies();
+    Runnable end = ends::incrementAndGet;
+    Data goes = Data.of(outgoing).slice(1, from.length);
+    Data comes = Data.of(incoming).slice(1, from.length);
+    new JointCopy(Data.of(from), goes, own, receiving, end).start();
+    new JointCopy(Data.of(from), comes, sending, own, end).start();
+
+    while (own.copyPart() && ends.get() == 0) {
+      assertThat(outgoing[from.length]).isEqualTo(BESIDE);
+    }
+    assertCopied(from, incoming);
+    while (own.copyPart()) {
+      assertThat(ends.get()).isLessThanOrEqualTo(2);
+    }
+    assertCopied(from, outgoing);
+    assertThat(own.isEmpty() && sending.isEmpty() && receiving.isEmpty()).isTrue();
+  }
+
+  @Test
+  void oneThatEndsWhileItIsListedStaysInNoList() throws Exception {
+    for (int round = 0; round < 2000; round++) {
+      int[] from = values(5);
+      JointCopy copy = copyOf(from, roomFor(from.length));
+      FutureTask<Void> receiver =
+          new FutureTask<>(
+              () -> {
+                while (ends.get() == 0) {
+                  receiving.copyPart();
+                }
+                return null;
+              });
+      Thread thread = new Thread(receiver, "receiver");
+      thread.start();
+      copy.start();
+      receiver.get(30, TimeUnit.SECONDS);
+      thread.join();
+
+      assertThat(ends.getAndSet(0)).isEqualTo(1);
+      assertThat(sending.isEmpty()).isTrue();
+      assertThat(receiving.isEmpty()).isTrue();
     }
   }
 }
