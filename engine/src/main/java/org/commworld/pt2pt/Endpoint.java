@@ -134,30 +134,8 @@ public final class Endpoint implements Waiting.Progress {
     if (receive == null) {
       waiting.wake();
     } else {
-      transfer(send, receive);
+      send.deliverTo(receive);
     }
-  }
-
-  private static void transfer(SendOperation send, ReceiveOperation receive) {
-    boolean fits = receive.match(send.envelope());
-    Data to = fits ? receive.targetOf(send.data()) : null;
-    if (to != null && send.data().lengthBytes() >= JointCopy.MIN_BYTES) {
-      Endpoint sender = send.owner();
-      Endpoint receiver = receive.owner();
-      Runnable whenFinished =
-          () -> {
-            receive.complete();
-            send.complete();
-          };
-      new JointCopy(send.data(), to, sender.copies, receiver.copies, whenFinished).start();
-      receiver.waiting.wake();
-      sender.waiting.wake();
-      return;
-    }
-    if (fits) {
-      receive.deliver(send.data());
-    }
-    send.complete();
   }
 
   // ---- receives ----
@@ -246,7 +224,7 @@ public final class Endpoint implements Waiting.Progress {
     receive.arrived(message.sender(), message.message());
     SendOperation pending = message.pending();
     if (pending != null) {
-      transfer(pending, receive);
+      pending.deliverTo(receive);
       return;
     }
     boolean fits = receive.match(message.envelope());
@@ -402,6 +380,11 @@ public final class Endpoint implements Waiting.Progress {
   /** What has come to this rank and not been received, and what it waits for. */
   Arrivals arrivals() {
     return arrivals;
+  }
+
+  /** The long messages between this rank and others of this JVM that are being copied. */
+  JointCopies copies() {
+    return copies;
   }
 
   /** What has come to this rank from those of this JVM. */
