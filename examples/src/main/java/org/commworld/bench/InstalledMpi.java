@@ -72,7 +72,7 @@ public final class InstalledMpi {
    */
   public void build(Path source, Path program, String... flags) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(compiler(mpirun), "-O3", "-o", program.toString(), source.toString()));
+    command.addAll(List.of(compiler(mpirun), "-O2", "-o", program.toString(), source.toString()));
     command.addAll(List.of(flags));
     output(command);
   }

@@ -48,7 +48,7 @@ final class MpiRanks implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("cannot write %s: %s".formatted(source, e.getMessage()), e);
     }
-    mpi.build(source, Path.of(program()));
+    mpi.build(source, Path.of(program()), "-O3");
   }
 
   private String program() {

@@ -48,12 +48,7 @@ class BlockIT {
             3,
             world -> {
               Kernel kernel = operation.kernel(world, 24, false);
-              try {
-                kernel.check().run();
-                return false;
-              } catch (IllegalStateException e) {
-                return true;
-              }
+              return noticesWrongResult(kernel);
             });
 
     assertThat(noticed).contains(true);
@@ -71,15 +66,19 @@ class BlockIT {
               kernel.check().run();
               kernel.renew().run();
               kernel.call().run();
-              try {
-                kernel.check().run();
-                return false;
-              } catch (IllegalStateException e) {
-                return true;
-              }
+              return noticesWrongResult(kernel);
             });
 
     assertThat(noticed).contains(true);
+  }
+
+  private static boolean noticesWrongResult(Kernel kernel) {
+    try {
+      kernel.check().run();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   @Test
