@@ -121,24 +121,22 @@ final class HostCollectives implements Collectives {
 
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
-    int longestBlock = 0;
-    for (int count : layout.counts()) {
-      longestBlock = Math.max(longestBlock, count);
-    }
-    boolean isShort =
-        (long) longestBlock * send.type().sizeBytes() <= HostSegment.SHORT_BYTES
-            && send.lengthBytes() <= HostSegment.SHORT_BYTES;
-    if (isShort) {
-      rounds.put(true, send, 0, 0, send.count());
+    // All blocks are of one length then: no round is needed to tell it.
+    boolean isAtOnce = call.count() >= 0 && send.count() <= rounds.capacity(send.type());
+    if (isAtOnce) {
+      boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
+      rounds.put(isShort, send, 0, 0, send.count());
+      rounds.meet(call, send.count());
+      for (int peer = 0; peer < rounds.size(); peer++) {
+        if (peer != rounds.rank()) {
+          rounds.get(peer, isShort, 0, recv, layout.displs()[peer], send.count());
+        }
+      }
+      Elements.copy(send, 0, recv, layout.displs()[rounds.rank()], send.count());
+      return;
     }
     rounds.meet(call, send.count());
     checkLengths(call, layout);
-    if (isShort) {
-      for (int peer = 0; peer < rounds.size(); peer++) {
-        rounds.get(peer, true, 0, recv, layout.displs()[peer], layout.counts()[peer]);
-      }
-      return;
-    }
     long longest = rounds.greatestLength();
     int step = rounds.capacity(send.type());
     for (long at = 0; at < longest; at += step) {
@@ -181,8 +179,8 @@ final class HostCollectives implements Collectives {
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int size = rounds.size();
     int rank = rounds.rank();
-    if (call.count() >= 0 && send.lengthBytes() <= HostSegment.SHORT_BYTES) {
-      allToAllOfShort(call, send, sendLayout, recv, recvLayout);
+    if (call.count() >= 0 && send.count() <= rounds.capacity(send.type())) {
+      allToAllAtOnce(call, send, sendLayout, recv, recvLayout);
       return;
     }
     if (call.count() < 0) {
@@ -221,16 +219,23 @@ final class HostCollectives implements Collectives {
   }
 
   /** In one round; all blocks have one length, which {@code call} says. */
-  private void allToAllOfShort(
+  private void allToAllAtOnce(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int n = sendLayout.counts()[0];
+    boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
+    int rank = rounds.rank();
     for (int peer = 0; peer < rounds.size(); peer++) {
-      rounds.put(true, send, sendLayout.displs()[peer], peer * n, n);
+      if (peer != rank) {
+        rounds.put(isShort, send, sendLayout.displs()[peer], peer * n, n);
+      }
     }
     rounds.meet(call, n);
     for (int peer = 0; peer < rounds.size(); peer++) {
-      rounds.get(peer, true, rounds.rank() * n, recv, recvLayout.displs()[peer], n);
+      if (peer != rank) {
+        rounds.get(peer, isShort, rank * n, recv, recvLayout.displs()[peer], n);
+      }
     }
+    Elements.copy(send, sendLayout.displs()[rank], recv, recvLayout.displs()[rank], n);
   }
 
   /** A first round in which {@code teller}, if it is this rank, says how much it sends to whom. */

@@ -1,9 +1,11 @@
 package org.commworld.collective;
 
+import java.util.Objects;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
+import org.commworld.mpi.MpiException;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class HostReductions {
   private final HostRounds rounds;
   private @Nullable Data accumulator;
   private @Nullable Data operand;
+  private @Nullable Fingerprint current;
 
   HostReductions(HostRounds rounds) {
     this.rounds = rounds;
@@ -41,6 +44,7 @@ final class HostReductions {
   /** Those ranks get the result that pass {@code recv}: one, or all. */
   void reduce(
       Fingerprint call, Data send, @Nullable Data recv, Reducer reducer, boolean commutative) {
+    current = call;
     boolean isStraight =
         rounds.size() == 2
             && (commutative || rounds.rank() == 0)
@@ -164,13 +168,19 @@ final class HostReductions {
 
   void reduceScatter(
       Fingerprint call, Data send, Data recv, Collectives.Layout layout, Reducer reducer) {
+    current = call;
     Datatype type = send.type();
-    if (send.lengthBytes() <= HostSegment.SHORT_BYTES) {
-      rounds.put(true, send, 0, 0, send.count());
+    if (send.lengthBytes() <= SHORT_BYTES && send.count() <= rounds.capacity(type)) {
+      boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
+      rounds.put(isShort, send, 0, 0, send.count());
       rounds.meet(call, 0);
       int own = layout.displs()[rounds.rank()];
-      Data result = combine(reducer, true, rounds.size() - 1, own, recv.count(), send, own);
-      Elements.copy(result, 0, recv, 0, recv.count());
+      for (int done = 0; done < recv.count(); done += TILE) {
+        int m = Math.min(TILE, recv.count() - done);
+        int at = own + done;
+        Data result = combine(reducer, isShort, rounds.size() - 1, at, m, send, at);
+        Elements.copy(result, 0, recv, done, m);
+      }
       return;
     }
     int longest = 1;
@@ -203,6 +213,7 @@ final class HostReductions {
   }
 
   void scan(Fingerprint call, Data send, Data recv, Reducer reducer, boolean exclusive) {
+    current = call;
     Datatype type = send.type();
     int count = send.count();
     int step = rounds.capacity(type);
@@ -244,7 +255,7 @@ final class HostReductions {
       int at) {
     if (isStraight) {
       rounds.get(1 - rounds.rank(), isShort, first, recv, at, n);
-      reducer.reduce(send, recv, at, n);
+      reduce(reducer, send, recv, at, n);
     } else {
       Data result = combine(reducer, isShort, rounds.size() - 1, first, n, send, at);
       Elements.copy(result, 0, recv, at, n);
@@ -268,10 +279,20 @@ final class HostReductions {
         rounds.get(peer, isShort, first, into, 0, n);
       }
       if (peer < highest) {
-        reducer.reduce(next, result, 0, n);
+        reduce(reducer, next, result, 0, n);
       }
     }
     return result;
+  }
+
+  private void reduce(Reducer reducer, Data in, Data inOut, int first, int n) {
+    try {
+      reducer.reduce(in, inOut, first, n);
+    } catch (MpiException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw LocalGroup.failure(Objects.requireNonNull(current), e);
+    }
   }
 
   private Data scratch(Datatype type, boolean isResult) {

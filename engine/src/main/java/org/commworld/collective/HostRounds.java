@@ -1,5 +1,7 @@
 package org.commworld.collective;
 
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * One rank's way through the rounds of a {@link HostSegment}: writes its own place, meets the
  * others, reads theirs. The first round of each call compares the calls. Allocates nothing in a
  * round.
+ *
+ * <p>Ranks of other JVMs are not woken when this one comes to a round, those of this JVM are: they
+ * may sleep as long as they like. A full fence follows the round's number then, because whoever
+ * writes it looks for sleepers afterwards, which must not be done before.
  */
 @SuppressWarnings("EnumOrdinal") // Codes among ranks that run one build: their handshake says so.
-final class HostRounds implements Waiting.Condition {
+final class HostRounds extends Padded implements Waiting.Condition {
   private static final Datatype[] TYPES = Datatype.values();
   private static final Op.Kind[] OPS = Op.Kind.values();
   private static final CollectiveKind[] KINDS = CollectiveKind.values();
@@ -30,28 +36,51 @@ final class HostRounds implements Waiting.Condition {
   private static final int PIECES = 4;
   private static final int LEAST_PIECE_BYTES = 8 << 10;
 
-  private final FreedSegments.Kept memory;
+  private static final Endpoint[] NOBODY = {};
+
   private final HostSegment segment;
   private final Endpoint endpoint;
   private final int rank;
   private final int[] worldRanks;
+  private final Endpoint[] woken;
   private long round;
-  private int seen;
   private int missing;
+  private int late;
   private int calls;
 
   /**
-   * The way of {@code rank} of the ranks that are {@code worldRanks} of the world.
+   * The way of {@code rank} of the ranks that are {@code worldRanks} of the world, in other JVMs.
    *
-   * @param memory what they share; the rounds go on from its last one
+   * @param lastRound from which the rounds go on
    */
-  HostRounds(FreedSegments.Kept memory, Endpoint endpoint, int rank, int[] worldRanks) {
-    this.memory = memory;
-    this.segment = memory.segment();
+  HostRounds(HostSegment segment, long lastRound, Endpoint endpoint, int rank, int[] worldRanks) {
+    this(segment, lastRound, endpoint, rank, worldRanks, NOBODY);
+  }
+
+  /** The way of {@code rank} of {@code members}, which are all of this JVM. */
+  HostRounds(HostSegment segment, int rank, Endpoint[] members) {
+    this(
+        segment,
+        0,
+        members[rank],
+        rank,
+        Arrays.stream(members).mapToInt(Endpoint::rank).toArray(),
+        Arrays.stream(members).filter(member -> member != members[rank]).toArray(Endpoint[]::new));
+  }
+
+  private HostRounds(
+      HostSegment segment,
+      long lastRound,
+      Endpoint endpoint,
+      int rank,
+      int[] worldRanks,
+      Endpoint[] woken) {
+    this.segment = segment;
     this.endpoint = endpoint;
     this.rank = rank;
     this.worldRanks = worldRanks;
-    this.round = memory.round();
+    this.woken = woken;
+    this.round = lastRound;
   }
 
   int rank() {
@@ -62,9 +91,9 @@ final class HostRounds implements Waiting.Condition {
     return worldRanks.length;
   }
 
-  /** What is shared, for those who go on from the last round. */
-  FreedSegments.Kept memory() {
-    return memory.at(round);
+  /** The last round that was met in. */
+  long round() {
+    return round;
   }
 
   int capacity(Datatype type) {
@@ -142,7 +171,7 @@ final class HostRounds implements Waiting.Condition {
     segment.putCall(rank, round + 1, first, second, length);
     calls++;
     meet();
-    for (int peer = 0; peer < size(); peer++) {
+    for (int peer = after(rank); peer != rank; peer = after(peer)) {
       if (!segment.isCall(peer, round, first, second)) {
         differs(peer, call);
       }
@@ -152,32 +181,48 @@ final class HostRounds implements Waiting.Condition {
   /** One more round. */
   void meet() {
     round++;
-    seen = 0;
+    missing = after(rank);
     segment.arrive(rank, round);
-    endpoint.waiting().awaitUnwoken(this);
+    if (woken.length == 0) {
+      endpoint.waiting().awaitUnwoken(this);
+    } else {
+      VarHandle.fullFence();
+      for (Endpoint peer : woken) {
+        peer.waiting().wake();
+      }
+      endpoint.waiting().await(this);
+    }
+    segment.fetch(rank, round + 1);
   }
 
-  /** Whether all have come to the round. */
+  /** The others in turn, each rank from its neighbour on: they do not all ask for one line. */
+  private int after(int peer) {
+    return peer + 1 == worldRanks.length ? 0 : peer + 1;
+  }
+
+  /** Whether all others have come to the round. */
   @Override
   public boolean isMet() {
-    while (seen < size() && segment.hasArrived(seen, round)) {
-      seen++;
+    int peer = missing;
+    while (peer != rank && segment.hasArrived(peer, round)) {
+      peer = after(peer);
     }
-    if (seen == size()) {
+    missing = peer;
+    if (peer == rank) {
       return true;
     }
-    missing = seen;
+    late = peer;
     return false;
   }
 
   /** The last one seen to be missing: of all, it came last. */
   @Override
   public int awaited() {
-    return worldRanks[Math.min(missing, size() - 1)];
+    return worldRanks[late];
   }
 
   /** All of {@code call} but its count. */
-  static long firstWord(Fingerprint call) {
+  private static long firstWord(Fingerprint call) {
     Op.Kind op = call.op();
     Datatype type = call.type();
     return (call.root() + 1L) << 32

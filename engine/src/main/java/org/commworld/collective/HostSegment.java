@@ -87,6 +87,14 @@ final class HostSegment {
     return (long) LONG.getAcquire(memory, cell(rank, round)) == round;
   }
 
+  /**
+   * Has {@code rank}'s cell for {@code round} brought to its processor by a write to it, while the
+   * rank does something else: the others have read what was in it, so that it lies with them.
+   */
+  void fetch(int rank, long round) {
+    memory.putLong(cell(rank, round) + LENGTH_AT, 0);
+  }
+
   void putCall(int rank, long round, long first, long second, long length) {
     int at = cell(rank, round);
     memory.putLong(at + CALL_AT, first);

@@ -1,8 +1,6 @@
 package org.commworld.collective;
 
 import org.commworld.collective.LocalGroup.Share;
-import org.commworld.collective.LocalGroup.TinyShare;
-import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 import org.commworld.wire.Fingerprint;
@@ -17,7 +15,6 @@ final class LocalCollectives implements Collectives {
   private static final int MIN_SHARED_BYTES = 32 << 10;
 
   private static final Share NOTHING = (calls, rank) -> {};
-  private static final TinyShare TINY_NOTHING = (operands, own, rank) -> {};
 
   private static final Share SCATTER =
       (calls, rank) -> {
@@ -38,33 +35,6 @@ final class LocalCollectives implements Collectives {
         LocalCall own = calls[rank];
         for (int r = 0; r < calls.length; r++) {
           LocalGroup.copyBlock(calls[r].needSend(), own.needRecvLayout().block(own.needRecv(), r));
-        }
-      };
-
-  /** Of blocks that are all of one length. */
-  private static final TinyShare TINY_ALL_GATHER =
-      (operands, own, rank) -> {
-        Data from = own.needSend();
-        Data to = own.needRecv();
-        int n = from.count();
-        for (int r = 0; r < operands.ranks(); r++) {
-          int at = own.needRecvLayout().displs()[r];
-          if (r == rank) {
-            Elements.copy(from, 0, to, at, n);
-          } else {
-            operands.copy(r, n, 0, n, to, at);
-          }
-        }
-      };
-
-  /** As above. */
-  private static final TinyShare TINY_ALL_TO_ALL =
-      (operands, own, rank) -> {
-        Collectives.Layout layout = own.needRecvLayout();
-        int total = own.needSend().count();
-        for (int r = 0; r < operands.ranks(); r++) {
-          int n = layout.counts()[r];
-          operands.copy(r, total, rank * n, n, own.needRecv(), layout.displs()[r]);
         }
       };
 
@@ -98,18 +68,7 @@ final class LocalCollectives implements Collectives {
         }
       };
 
-  private static final TinyShare TINY_BCAST =
-      (operands, own, rank) -> {
-        if (rank != own.root()) {
-          Data to = own.needRecv();
-          operands.copy(own.root(), to.count(), 0, to.count(), to, 0);
-        }
-      };
-
   // As constants, so that no call makes a lambda.
-  private static final TinyShare TINY_REDUCE = LocalReductions::tinyReduce;
-  private static final TinyShare TINY_ALL_REDUCE = LocalReductions::tinyAllReduce;
-  private static final TinyShare TINY_REDUCE_SCATTER = LocalReductions::tinyReduceScatter;
   private static final Share REDUCE = LocalReductions::reduceShare;
   private static final Share ALL_REDUCE = LocalReductions::allReduceShare;
   private static final Share REDUCE_SCATTER = LocalReductions::reduceScatterShare;
@@ -118,6 +77,7 @@ final class LocalCollectives implements Collectives {
 
   private final LocalGroup group;
   private final int rank;
+  private final @Nullable HostCollectives few;
   private final Runnable onClose;
 
   /**
@@ -128,6 +88,7 @@ final class LocalCollectives implements Collectives {
   LocalCollectives(LocalGroup group, int rank, Runnable onClose) {
     this.group = group;
     this.rank = rank;
+    this.few = group.few(rank);
     this.onClose = onClose;
   }
 
@@ -142,13 +103,21 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void barrier(Fingerprint call) {
-    begin(call, null, null, NOTHING).orTiny(TINY_NOTHING);
+    if (few != null) {
+      few.barrier(call);
+      return;
+    }
+    begin(call, null, null, NOTHING);
     group.run(rank);
   }
 
   @Override
   public void bcast(Fingerprint call, Data data, int root) {
-    begin(call, data, data, BCAST).rooted(root).orTiny(TINY_BCAST);
+    if (few != null && LocalGroup.areFew(data)) {
+      few.bcast(call, data, root);
+      return;
+    }
+    begin(call, data, data, BCAST).rooted(root);
     group.run(rank);
   }
 
@@ -168,19 +137,23 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
-    begin(call, send, recv, ALL_GATHER)
-        .receiving(layout)
-        .orTiny(call.count() < 0 ? null : TINY_ALL_GATHER);
+    // Without a count blocks may differ, so that only some ranks would find them few.
+    if (few != null && call.count() >= 0 && LocalGroup.areFew(send)) {
+      few.allGather(call, send, recv, layout);
+      return;
+    }
+    begin(call, send, recv, ALL_GATHER).receiving(layout);
     group.run(rank);
   }
 
   @Override
   public void allToAll(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
-    begin(call, send, recv, ALL_TO_ALL)
-        .sending(sendLayout)
-        .receiving(recvLayout)
-        .orTiny(call.count() < 0 ? null : TINY_ALL_TO_ALL);
+    if (few != null && call.count() >= 0 && LocalGroup.areFew(send)) {
+      few.allToAll(call, send, sendLayout, recv, recvLayout);
+      return;
+    }
+    begin(call, send, recv, ALL_TO_ALL).sending(sendLayout).receiving(recvLayout);
     group.run(rank);
   }
 
@@ -192,29 +165,42 @@ final class LocalCollectives implements Collectives {
       Reducer reducer,
       boolean commutative,
       int root) {
-    begin(call, send, recv, REDUCE).rooted(root).reducing(reducer).orTiny(TINY_REDUCE);
+    if (few != null && LocalGroup.areFew(send)) {
+      few.reduce(call, send, recv, reducer, commutative, root);
+      return;
+    }
+    begin(call, send, recv, REDUCE).rooted(root).reducing(reducer);
     group.run(rank);
   }
 
   @Override
   public void allReduce(
       Fingerprint call, Data send, Data recv, Reducer reducer, boolean commutative) {
-    begin(call, send, recv, ALL_REDUCE).reducing(reducer).orTiny(TINY_ALL_REDUCE);
+    if (few != null && LocalGroup.areFew(send)) {
+      few.allReduce(call, send, recv, reducer, commutative);
+      return;
+    }
+    begin(call, send, recv, ALL_REDUCE).reducing(reducer);
     group.run(rank);
   }
 
   @Override
   public void reduceScatter(
       Fingerprint call, Data send, Data recv, Layout layout, Reducer reducer, boolean commutative) {
-    begin(call, send, recv, REDUCE_SCATTER)
-        .reducing(reducer)
-        .sending(layout)
-        .orTiny(TINY_REDUCE_SCATTER);
+    if (few != null && LocalGroup.areFew(send)) {
+      few.reduceScatter(call, send, recv, layout, reducer, commutative);
+      return;
+    }
+    begin(call, send, recv, REDUCE_SCATTER).reducing(reducer).sending(layout);
     group.run(rank);
   }
 
   @Override
   public void scan(Fingerprint call, Data send, Data recv, Reducer reducer, boolean exclusive) {
+    if (few != null && LocalGroup.areFew(send)) {
+      few.scan(call, send, recv, reducer, exclusive);
+      return;
+    }
     begin(call, send, recv, exclusive ? EX_SCAN : SCAN).reducing(reducer);
     group.run(rank);
   }

@@ -1,6 +1,5 @@
 package org.commworld.collective;
 
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.commworld.data.Elements;
@@ -19,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * in a call. There are two ways to meet:
  *
  * <ul>
- *   <li>Where each rank can have a processor, each raises a flag of its own and waits for the flags
- *       of all others, so all cache lines move at the same time. Of a tiny call each rank leaves a
- *       copy of its operand beside its flag, so that both move at once, and all work out their own
- *       result: one meeting, and the buffers are nobody else's business.
+ *   <li>Where each rank can have a processor, in the rounds of a {@link HostSegment}: each raises a
+ *       flag of its own and waits for the flags of all others, so all cache lines move at the same
+ *       time. Calls of few elements are carried out there altogether ({@link #few}).
  *   <li>Where ranks outnumber processors, they count themselves, and the last to arrive carries out
  *       a small call for all: one meeting, and the fewest context switches.
  * </ul>
@@ -30,21 +28,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a larger call each rank carries out its share, reading and writing the others' arrays in
  * place, and all meet once more.
  *
- * <p>Memory order: a rank writes its call, then raises its flag with release (or increments the
- * count with a volatile write); the others read the flags with acquire (the last one the count, the
- * others then the round, which are volatile) before they read the calls. So calls are written
- * before they are read, and results before they are used. A full fence follows a flag, because the
- * writer then looks for sleepers, which must not be done before. A seat has two calls, used in
- * turn: the one of call c is written again in call c+2, which its rank enters after the first
- * meeting of call c+1, and that is after all others have left call c. The same holds for the two
- * places that a rank has in {@link #memory}, which meetings use in turn.
+ * <p>Memory order: a rank writes its call, then comes to the round (or increments the count with a
+ * volatile write); the others come to it too (the last one reads the count, the others then the
+ * round, which are volatile) before they read the calls. So calls are written before they are read,
+ * and results before they are used. A rank has two calls, used in turn: the one of call c is
+ * written again in call c+2, which its rank enters after the first meeting of call c+1, and that is
+ * after all others have left call c.
  */
 final class LocalGroup {
   /** Up to this many bytes in all, the last to arrive does the work of all. */
   private static final long SMALL_BYTES = 16 << 10;
 
-  /** Up to this many bytes, each rank works out its result from copies of all operands. */
-  static final int TINY_BYTES = 2 << 10;
+  /** Calls of up to this many bytes a rank are of few elements. */
+  private static final int FEW_BYTES = 2 << 10;
 
   /** Cache lines are fetched in pairs. */
   private static final int LINES_BYTES = 128;
@@ -55,104 +51,15 @@ final class LocalGroup {
     void run(LocalCall[] calls, int rank);
   }
 
-  /** What one rank makes of all operands of a tiny call; touches no other rank's buffers. */
-  @FunctionalInterface
-  interface TinyShare {
-    void run(Operands operands, LocalCall call, int rank);
-  }
-
-  /** Copies of all ranks' operands. */
-  interface Operands {
-    int ranks();
-
-    /**
-     * Elements {@code [first, first+count)} of {@code rank}'s, which has {@code total}; good until
-     * the next are asked for.
-     */
-    Data of(int rank, Datatype type, int total, int first, int count);
-
-    /** Copies the same to {@code [at, at+count)} of {@code to}, of their type. */
-    void copy(int rank, int total, int first, int count, Data to, int at);
-  }
-
-  private final class Seat extends Padded implements Waiting.Condition, Operands {
-    private final int rank;
-    private final HostSegment places;
-    private @Nullable Data operand;
+  /** What belongs to one rank, and waits for the next round of those who count themselves. */
+  private final class Place extends Padded implements Waiting.Condition {
+    private final @Nullable HostRounds rounds;
     private int calls;
-    private long round;
-    private int seen;
-    private int missing;
-
-    Seat(int rank) {
-      this.rank = rank;
-      this.places = new HostSegment(memory, members.length, TINY_BYTES);
-    }
-
-    /** Leaves its call, and a copy of a tiny call's operand, for the coming meeting. */
-    void tell(Fingerprint call, @Nullable Data operand) {
-      places.putCall(rank, round + 1, HostRounds.firstWord(call), call.count(), 0);
-      if (operand != null) {
-        boolean isShort = operand.lengthBytes() <= HostSegment.SHORT_BYTES;
-        places.put(rank, round + 1, isShort, operand, 0, 0, operand.count());
-      }
-    }
-
-    /** Whether all have met in {@code call}. */
-    boolean areAlike(Fingerprint call) {
-      long first = HostRounds.firstWord(call);
-      boolean alike = true;
-      for (int peer = 0; peer < members.length; peer++) {
-        alike &= places.isCall(peer, round, first, call.count());
-      }
-      return alike;
-    }
-
-    @Override
-    public int ranks() {
-      return members.length;
-    }
-
-    @Override
-    public Data of(int peer, Datatype type, int total, int first, int count) {
-      Data copy = operand;
-      if (copy == null || copy.type() != type) {
-        copy = Elements.allocate(type, TINY_BYTES / type.sizeBytes());
-        operand = copy;
-      }
-      // Loops over arrays are compiled better than those over memory.
-      copy(peer, total, first, count, copy, 0);
-      return copy;
-    }
-
-    @Override
-    public void copy(int peer, int total, int first, int count, Data to, int at) {
-      boolean isShort = total * to.type().sizeBytes() <= HostSegment.SHORT_BYTES;
-      places.get(peer, round, isShort, first, to, at, count);
-    }
-
-    /** Whether all others have raised their flags. */
-    @Override
-    public boolean isMet() {
-      while (seen < members.length && places.hasArrived(seen, round)) {
-        seen++;
-      }
-      if (seen == members.length) {
-        return true;
-      }
-      missing = seen;
-      return false;
-    }
-
-    /** The last one seen to be missing: of all, it came last. */
-    @Override
-    public int awaited() {
-      return members[missing].rank();
-    }
-  }
-
-  private final class NextRound extends Padded implements Waiting.Condition {
     private int entered;
+
+    Place(@Nullable HostRounds rounds) {
+      this.rounds = rounds;
+    }
 
     @Override
     public boolean isMet() {
@@ -167,11 +74,8 @@ final class LocalGroup {
   }
 
   private final Endpoint[] members;
-  private final Seat[] seats;
+  private final Place[] places;
   private final LocalCall[][] calls;
-  private final ByteBuffer memory;
-  private final boolean isCounting;
-  private final NextRound[] nextRounds;
   private final AtomicInteger arrived = new AtomicInteger();
   private volatile int round;
   private volatile boolean isLarge;
@@ -185,34 +89,53 @@ final class LocalGroup {
   LocalGroup(Endpoint[] members, boolean isCounting) {
     int size = members.length;
     this.members = members;
-    this.isCounting = isCounting;
-    this.seats = new Seat[size];
-    this.nextRounds = new NextRound[size];
+    this.places = new Place[size];
     this.calls = new LocalCall[2][size];
-    int bytes = (int) HostSegment.bytes(size, TINY_BYTES);
-    this.memory = ByteBuffer.allocateDirect(bytes + LINES_BYTES).alignedSlice(LINES_BYTES);
+    ByteBuffer memory = isCounting ? null : memory(size);
     for (int r = 0; r < size; r++) {
-      seats[r] = new Seat(r);
-      nextRounds[r] = new NextRound();
+      places[r] =
+          new Place(
+              memory == null
+                  ? null
+                  : new HostRounds(new HostSegment(memory, size, FEW_BYTES), r, members));
       calls[0][r] = new LocalCall();
       calls[1][r] = new LocalCall();
     }
   }
 
+  private static ByteBuffer memory(int size) {
+    int bytes = (int) HostSegment.bytes(size, FEW_BYTES);
+    return ByteBuffer.allocateDirect(bytes + LINES_BYTES).alignedSlice(LINES_BYTES);
+  }
+
+  /**
+   * What carries out {@code rank}'s calls of few elements; null if these go by {@link #run} too.
+   */
+  @Nullable HostCollectives few(int rank) {
+    HostRounds rounds = places[rank].rounds;
+    return rounds == null ? null : new HostCollectives(rounds);
+  }
+
+  /** Whether a call in which each rank passes {@code operand}, or as much, is of few elements. */
+  static boolean areFew(Data operand) {
+    return operand.lengthBytes() <= FEW_BYTES && operand.type() != Datatype.OBJECT;
+  }
+
   /** The call that {@code rank} makes next, to be filled in before {@link #run}. */
   LocalCall next(int rank) {
-    return calls[seats[rank].calls & 1][rank];
+    return calls[places[rank].calls & 1][rank];
   }
 
   /** Carries out the call in {@link #next} as {@code rank}. */
   void run(int rank) {
-    Seat seat = seats[rank];
-    LocalCall[] current = calls[seat.calls++ & 1];
-    if (isCounting) {
-      count(rank, current);
+    Place place = places[rank];
+    LocalCall[] current = calls[place.calls++ & 1];
+    if (place.rounds != null) {
+      meet(place.rounds, current);
     } else {
-      raiseFlags(seat, current);
+      count(rank, current);
     }
+    check(current);
     current[rank].clear();
   }
 
@@ -220,52 +143,24 @@ final class LocalGroup {
     for (LocalCall call : current) {
       Throwable thrown = call.error();
       if (thrown != null) {
-        throw failure(call, thrown);
+        throw failure(call.print(), thrown);
       }
     }
   }
 
-  private static MpiException failure(LocalCall call, Throwable thrown) {
+  /** What ranks see if {@code call} has thrown on one of them. */
+  static MpiException failure(Fingerprint call, Throwable thrown) {
     ErrorClass kind = thrown instanceof MpiException e ? e.errorClass() : ErrorClass.OP;
-    return new MpiException(kind, call.print() + " failed: " + thrown.getMessage(), thrown);
+    return new MpiException(kind, call + " failed: " + thrown.getMessage(), thrown);
   }
 
-  // ---- with flags ----
+  // ---- in rounds ----
 
-  private void raiseFlags(Seat seat, LocalCall[] current) {
-    LocalCall own = current[seat.rank];
-    TinyShare tiny = own.tiny();
-    seat.tell(own.print(), tiny == null ? null : own.operand());
-    meet(seat);
-    if (!seat.areAlike(own.print())) {
-      compare(current);
-    }
-    if (tiny != null) {
-      runTiny(tiny, seat, own);
-    } else {
-      carryOut(own.share(), current, seat.rank);
-      meet(seat);
-      check(current);
-    }
-  }
-
-  private static void runTiny(TinyShare tiny, Seat seat, LocalCall own) {
-    try {
-      tiny.run(seat, own, seat.rank);
-    } catch (RuntimeException | Error e) {
-      throw failure(own, e);
-    }
-  }
-
-  private void meet(Seat seat) {
-    seat.round++;
-    seat.seen = 0;
-    seat.places.arrive(seat.rank, seat.round);
-    VarHandle.fullFence();
-    for (Endpoint member : members) {
-      member.waiting().wake();
-    }
-    members[seat.rank].waiting().await(seat);
+  private static void meet(HostRounds rounds, LocalCall[] current) {
+    LocalCall own = current[rounds.rank()];
+    rounds.meet(own.print(), 0);
+    carryOut(own.share(), current, rounds.rank());
+    rounds.meet();
   }
 
   // ---- with a count ----
@@ -287,13 +182,11 @@ final class LocalGroup {
         awaitNextRound(rank, entered);
       }
     }
-    check(current);
   }
 
   private void awaitNextRound(int rank, int entered) {
-    NextRound condition = nextRounds[rank];
-    condition.entered = entered;
-    members[rank].waiting().await(condition);
+    places[rank].entered = entered;
+    members[rank].waiting().await(places[rank]);
   }
 
   private void begin(LocalCall[] current) {
@@ -318,21 +211,11 @@ final class LocalGroup {
     }
   }
 
-  // ---- both ----
-
-  private static void carryOut(Share share, LocalCall[] current, int rank) {
-    try {
-      share.run(current, rank);
-    } catch (RuntimeException | Error e) {
-      current[rank].fail(e);
-    }
-  }
-
   private void compare(LocalCall[] current) {
     for (int r = 1; r < current.length; r++) {
       if (!current[r].print().equals(current[0].print())) {
         Endpoint other = members[r];
-        int number = seats[r].calls - 1;
+        int number = places[r].calls - 1;
         String message =
             "ranks called different collectives: rank %d of the world %s, rank %d of the world %s"
                 .formatted(
@@ -345,6 +228,16 @@ final class LocalGroup {
         other.world().fate().fail(failure, null);
         throw new MpiException(ErrorClass.MISMATCH, message);
       }
+    }
+  }
+
+  // ---- both ----
+
+  private static void carryOut(Share share, LocalCall[] current, int rank) {
+    try {
+      share.run(current, rank);
+    } catch (RuntimeException | Error e) {
+      current[rank].fail(e);
     }
   }
 

@@ -64,38 +64,6 @@ final class LocalReductions {
     }
   }
 
-  /** Each rank's own result, of copies of the operands. */
-  static void tinyAllReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
-    combine(operands, own, rank, 0, own.needSend().count());
-  }
-
-  private static void combine(
-      LocalGroup.Operands operands, LocalCall own, int rank, int first, int n) {
-    Data result = own.needRecv();
-    Data operand = own.needSend();
-    int total = operand.count();
-    int last = operands.ranks() - 1;
-    if (rank == last) {
-      Elements.copy(operand, first, result, 0, n);
-    } else {
-      operands.copy(last, total, first, n, result, 0);
-    }
-    for (int r = last - 1; r >= 0; r--) {
-      own.needReducer().reduce(operands.of(r, result.type(), total, first, n), result, 0, n);
-    }
-  }
-
-  static void tinyReduce(LocalGroup.Operands operands, LocalCall own, int rank) {
-    if (rank == own.root()) {
-      tinyAllReduce(operands, own, rank);
-    }
-  }
-
-  static void tinyReduceScatter(LocalGroup.Operands operands, LocalCall own, int rank) {
-    Collectives.Layout layout = own.needSendLayout();
-    combine(operands, own, rank, layout.displs()[rank], layout.counts()[rank]);
-  }
-
   static void reduceShare(LocalCall[] calls, int rank) {
     int root = calls[rank].root();
     Data result = calls[root].needRecv();

@@ -15,6 +15,7 @@ final class SharedOrMessages implements Collectives {
   private final SegmentSharing sharing;
   private final Collectives messages;
   private @Nullable Collectives chosen;
+  private FreedSegments.@Nullable Kept memory;
   private @Nullable HostRounds rounds;
 
   /**
@@ -44,8 +45,12 @@ final class SharedOrMessages implements Collectives {
     if (found == null) {
       return messages;
     }
-    rounds = new HostRounds(found, place.endpoint(), channel.rank(), place.worldRanks());
-    return new HostCollectives(rounds);
+    HostRounds all =
+        new HostRounds(
+            found.segment(), found.round(), place.endpoint(), channel.rank(), place.worldRanks());
+    rounds = all;
+    memory = found;
+    return new HostCollectives(all);
   }
 
   @Override
@@ -119,9 +124,9 @@ final class SharedOrMessages implements Collectives {
   public void close() {
     messages.close();
     HostRounds used = rounds;
-    if (used != null) {
+    if (used != null && memory != null) {
       rounds = null;
-      sharing.giveBack(place.worldRanks(), used.memory());
+      sharing.giveBack(place.worldRanks(), memory.at(used.round()));
     }
   }
 }

@@ -63,6 +63,7 @@ class LocalGroupTest {
             reduceAndCheck(collectives, size, rank, turn, 1);
             bcastAndCheck(collectives, size, rank, turn);
             reduceAndCheck(collectives, size, rank, turn, turn % 3 == 0 ? 5000 : 20);
+            reduceAndCheck(collectives, size, rank, turn, 200); // Few, but more than a cell holds.
             gatherAndCheck(collectives, size, rank, turn);
             collectives.barrier(call(CollectiveKind.BARRIER, -1, 0));
           }
