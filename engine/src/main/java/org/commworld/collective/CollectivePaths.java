@@ -59,18 +59,19 @@ public final class CollectivePaths {
     if (map.hosts() == 1) {
       return onOneHost(all);
     }
-    Collectives flat = messages(all);
+    Collectives flat = messages(all, settings.table);
     if (map.hosts() == worldRanks.length) {
       return flat;
     }
     Collectives host = onOneHost(all.of(map.ranksOf(map.ownHost())));
     boolean hasPlaceAcross = map.ownPlace() == 0 || map.isEven();
-    Collectives across = hasPlaceAcross ? messages(all.of(map.acrossAt(map.ownPlace()))) : null;
+    Collectives across =
+        hasPlaceAcross ? messages(all.of(map.acrossAt(map.ownPlace())), settings.table) : null;
     return new TwoLevelCollectives(map, host, across, flat);
   }
 
-  private Collectives messages(Place place) {
-    return new ChannelCollectives(place, settings.table);
+  private static Collectives messages(Place place, AlgorithmTable table) {
+    return new ChannelCollectives(place, table);
   }
 
   /** Of ranks that share a host: of one JVM, of several that share memory, or by messages. */
@@ -81,9 +82,8 @@ public final class CollectivePaths {
       return new LocalCollectives(join(key, worldRanks), place.rank(), () -> leave(key));
     }
     SegmentSharing sharing = sharing(place.endpoint().rank());
-    return sharing == null
-        ? messages(place)
-        : new SharedOrMessages(place, sharing, messages(place));
+    Collectives messages = messages(place, settings.table.onOneHost());
+    return sharing == null ? messages : new SharedOrMessages(place, sharing, messages);
   }
 
   private synchronized @Nullable SegmentSharing sharing(int worldRank) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.commworld.bench.rank.Buffers;
 import org.commworld.bench.rank.Operation;
@@ -135,6 +136,14 @@ public final class Bench implements Callable<Integer> {
   String buffers = "";
 
   @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description =
+          "Which algorithms our collectives between JVMs use, as commworld tune writes it. Default: "
+              + "the built-in table")
+  @Nullable Path table;
+
+  @Option(
       names = "--bind-to",
       paramLabel = "WHAT",
       defaultValue = "core",
@@ -191,7 +200,7 @@ public final class Bench implements Callable<Integer> {
     Settings settings = settings();
     try (MpiRanks mpi = against == null ? null : new MpiRanks(against);
         PrintWriter rows = csv == null ? null : new PrintWriter(Files.newBufferedWriter(csv));
-        RankWorld ours = JavaRanks.start(settings, placement, AlgorithmTable.defaults());
+        RankWorld ours = JavaRanks.start(settings, placement, algorithms());
         RankWorld theirs = mpi == null ? null : mpi.start(settings)) {
       for (int i = 0; i < PROBE_WARM_UPS; i++) {
         Probe.hopNanos();
@@ -215,6 +224,24 @@ public final class Bench implements Callable<Integer> {
               });
     }
     return 0;
+  }
+
+  private AlgorithmTable algorithms() {
+    if (table == null) {
+      return AlgorithmTable.defaults();
+    }
+    try {
+      return AlgorithmTable.read(table);
+    } catch (IOException e) {
+      throw mistake("cannot read --table " + table + ": " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw mistake(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ParameterException mistake(String message, Exception cause) {
+    CommandSpec own = Objects.requireNonNull(spec, "not parsed");
+    return new ParameterException(own.commandLine(), message, cause);
   }
 
   private void describe(Settings settings, @Nullable MpiRanks mpi) {
@@ -261,8 +288,7 @@ public final class Bench implements Callable<Integer> {
           new Buffers(hasDirectBuffers(), fresh),
           bindsRanks());
     } catch (IllegalArgumentException e) {
-      CommandSpec own = java.util.Objects.requireNonNull(spec, "not parsed");
-      throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
+      throw mistake(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -21,6 +21,13 @@ final class Timings {
   private final Map<Collective, TreeMap<Integer, TreeMap<Integer, Map<Choice, Double>>>> micros =
       new EnumMap<>(Collective.class);
 
+  private final AlgorithmTable usual;
+
+  /** None yet; {@code usual} is what is used where there is no rule. */
+  Timings(AlgorithmTable usual) {
+    this.usual = usual;
+  }
+
   void add(Collective collective, int ranks, int bytes, Choice choice, double time) {
     micros
         .computeIfAbsent(collective, c -> new TreeMap<>())
@@ -48,7 +55,7 @@ final class Timings {
   }
 
   /** Neighbouring sizes with the same winner make one rule; it ends between sizes. */
-  private static List<String> rules(
+  private List<String> rules(
       Collective collective, int ranks, NavigableMap<Integer, Map<Choice, Double>> byBytes) {
     List<String> rules = new ArrayList<>();
     long from = 0;
@@ -59,7 +66,7 @@ final class Timings {
         continue;
       }
       long to = next == null ? Long.MAX_VALUE : Math.round(Math.sqrt((double) bytes * next));
-      if (!winner.equals(AlgorithmTable.defaults().choose(collective, ranks, bytes))) {
+      if (!winner.equals(usual.choose(collective, ranks, bytes))) {
         String end = next == null ? "" : String.valueOf(to);
         rules.add(
             "bytes %d..%s %s segment %d"
@@ -71,25 +78,25 @@ final class Timings {
   }
 
   /** The default's own segments may not be among those measured: its algorithm's best time. */
-  private static double timeOf(Choice usual, Map<Choice, Double> times) {
+  private static double timeOf(Choice own, Map<Choice, Double> times) {
     double best = Double.POSITIVE_INFINITY;
     for (Map.Entry<Choice, Double> entry : times.entrySet()) {
-      if (entry.getKey().algorithm() == usual.algorithm()) {
+      if (entry.getKey().algorithm() == own.algorithm()) {
         best = Math.min(best, entry.getValue());
       }
     }
     return best;
   }
 
-  private static Choice winner(
+  private Choice winner(
       Collective collective,
       int ranks,
       int bytes,
       NavigableMap<Integer, Map<Choice, Double>> byBytes) {
     Map<Choice, Double> times = byBytes.getOrDefault(bytes, Map.of());
-    Choice usual = AlgorithmTable.defaults().choose(collective, ranks, bytes);
-    Choice best = usual;
-    double limit = CLEARLY * timeOf(usual, times);
+    Choice own = usual.choose(collective, ranks, bytes);
+    Choice best = own;
+    double limit = CLEARLY * timeOf(own, times);
     for (Map.Entry<Choice, Double> entry : times.entrySet()) {
       if (entry.getValue() < limit) {
         limit = entry.getValue();

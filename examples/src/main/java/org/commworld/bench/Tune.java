@@ -147,7 +147,9 @@ public final class Tune implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Integer> numbers = ranks.stream().distinct().sorted().toList();
     List<Settings> all = numbers.stream().map(this::settings).toList();
-    Timings timings = new Timings();
+    boolean onOneHost = master == null && placement.isHere();
+    AlgorithmTable usual = AlgorithmTable.defaults();
+    Timings timings = new Timings(onOneHost ? usual.onOneHost() : usual);
     for (Settings settings : all) {
       measure(settings, timings);
     }

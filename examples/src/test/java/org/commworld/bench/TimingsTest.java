@@ -17,7 +17,7 @@ class TimingsTest {
   private static final Choice TWO_SHOT = new Choice(Algorithm.TWO_SHOT, 65536);
   private static final Choice RING = new Choice(Algorithm.RING, 65536);
 
-  private final Timings timings = new Timings();
+  private final Timings timings = new Timings(AlgorithmTable.defaults());
 
   private void measured(int ranks, int bytes, double spread, double twoShot, double ring) {
     timings.add(Collective.ALLREDUCE, ranks, bytes, SPREAD, spread);

@@ -29,12 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlgorithmTable {
   private static final AlgorithmTable DEFAULTS = TableText.parse(DefaultRules.TEXT, "defaults");
+  private static final AlgorithmTable ONE_HOST =
+      TableText.parse(DefaultRules.ONE_HOST_TEXT, "defaults for one host");
 
   private final List<Rule> rules;
+  private final List<AlgorithmTable> others;
   private final Map<Collective, List<Rule>> byCollective = new EnumMap<>(Collective.class);
 
   AlgorithmTable(List<Rule> rules) {
+    this(rules, List.of());
+  }
+
+  private AlgorithmTable(List<Rule> rules, List<AlgorithmTable> others) {
     this.rules = List.copyOf(rules);
+    this.others = others;
     for (Collective collective : Collective.values()) {
       byCollective.put(
           collective, rules.stream().filter(rule -> rule.collective() == collective).toList());
@@ -70,9 +78,20 @@ public final class AlgorithmTable {
     return parse(Files.readString(file), file.toString());
   }
 
+  /**
+   * The same for ranks that share a host and send messages there: where this has no rule of its
+   * own, those for one host come before {@link #defaults}.
+   */
+  public AlgorithmTable onOneHost() {
+    return new AlgorithmTable(equals(DEFAULTS) ? List.of() : rules, List.of(ONE_HOST));
+  }
+
   /** How {@code collective} goes among {@code ranks} with {@code bytes}. */
   public Choice choose(Collective collective, int ranks, long bytes) {
     Choice choice = find(collective, ranks, bytes);
+    for (int i = 0; choice == null && i < others.size(); i++) {
+      choice = others.get(i).find(collective, ranks, bytes);
+    }
     if (choice == null) {
       choice = DEFAULTS.find(collective, ranks, bytes);
     }
@@ -110,7 +129,9 @@ public final class AlgorithmTable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof AlgorithmTable table && rules.equals(table.rules);
+    return other instanceof AlgorithmTable table
+        && rules.equals(table.rules)
+        && others.equals(table.others);
   }
 
   @Override

@@ -70,5 +70,19 @@ final class DefaultRules {
       reduce_scatter ranks 17..   bytes 262145..  ring segment 64K
       """;
 
+  /**
+   * What comes before that for ranks of one host that have no memory in common. A message takes its
+   * sender and its receiver processor time and hardly anything else, so the fewest messages and
+   * bytes in all are quickest, all the more where ranks outnumber processors.
+   */
+  static final String ONE_HOST_TEXT =
+      """
+      barrier        ranks 3..    bytes 0..       dissemination
+      bcast          ranks 3..8   bytes 0..       linear
+      reduce         ranks 3..8   bytes 0..       linear
+      allreduce      ranks 3..8   bytes ..16K     recursive_doubling
+      allreduce      ranks 3..8   bytes 16385..   rabenseifner
+      """;
+
   private DefaultRules() {}
 }

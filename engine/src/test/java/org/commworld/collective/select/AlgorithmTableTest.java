@@ -55,6 +55,21 @@ class AlgorithmTableTest {
   }
 
   @Test
+  void ranksOfOneHostHaveDefaultsOfTheirOwnBehindTheRules() {
+    AlgorithmTable plain = AlgorithmTable.defaults().onOneHost();
+    AlgorithmTable table = parse("bcast ranks 4 bytes ..1K chain").onOneHost();
+
+    assertThat(plain.choose(Collective.BARRIER, 4, 0).algorithm())
+        .isEqualTo(Algorithm.DISSEMINATION);
+    assertThat(table.choose(Collective.BARRIER, 4, 0).algorithm())
+        .isEqualTo(Algorithm.DISSEMINATION);
+    assertThat(table.choose(Collective.BCAST, 4, 8).algorithm()).isEqualTo(Algorithm.CHAIN);
+    assertThat(table.choose(Collective.BCAST, 4, 1 << 20).algorithm()).isEqualTo(Algorithm.LINEAR);
+    assertThat(table.choose(Collective.ALLGATHER, 4, 8))
+        .isEqualTo(AlgorithmTable.defaults().choose(Collective.ALLGATHER, 4, 8));
+  }
+
+  @Test
   void textAndTableGoBothWays() {
     for (AlgorithmTable table :
         new AlgorithmTable[] {
