@@ -328,6 +328,11 @@ public final class Endpoint implements Waiting.Progress {
 
   @Override
   public boolean poll() {
+    return poll(-1);
+  }
+
+  @Override
+  public boolean poll(int awaited) {
     boolean moved = mailboxes.haveMessage();
     if (moved && lock.tryLock()) {
       // If not, another thread is at it: there is something to look at anew all the same.
@@ -338,7 +343,7 @@ public final class Endpoint implements Waiting.Progress {
       }
     }
     moved |= copies.copyPart();
-    return links.poll() || moved;
+    return links.poll(awaited) || moved;
   }
 
   @Override

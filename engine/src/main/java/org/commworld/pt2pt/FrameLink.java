@@ -88,6 +88,11 @@ final class FrameLink implements ShortSource {
     return !queue.isEmpty() || pipe.hasUnsent();
   }
 
+  /** Whether elements of a long message are about to come. */
+  boolean expectsElements() {
+    return cleared.expectsElements();
+  }
+
   /** As {@link Pipe#arm}: what to select for, 0 if something can be done already. */
   int arm() throws IOException {
     return pipe.arm(neededBytes());

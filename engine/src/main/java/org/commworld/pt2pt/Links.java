@@ -34,6 +34,9 @@ final class Links implements Waiting.Progress {
   /** With more connections than this, the selector says which ones to read. */
   private static final int MAX_READ_DIRECTLY = 8;
 
+  /** So often all connections are asked when one rank is waited for. */
+  private static final int FULL_POLL = 8;
+
   private static final long CLOSE_POLL_NANOS = 50_000;
 
   private final Endpoint endpoint;
@@ -46,6 +49,7 @@ final class Links implements Waiting.Progress {
   private final AtomicBoolean selecting = new AtomicBoolean();
   private volatile @Nullable Selector selector;
   private boolean closing;
+  private int polls;
 
   Links(Endpoint endpoint, LocalRanks world, BriefLock lock) {
     this.endpoint = endpoint;
@@ -155,11 +159,24 @@ final class Links implements Waiting.Progress {
 
   @Override
   public boolean poll() {
+    return poll(-1);
+  }
+
+  /**
+   * To ask a socket whether something has come is a system call. So most times only that of the
+   * rank that is waited for is asked, and those in the midst of a long message; all are asked
+   * before the rank blocks.
+   */
+  @Override
+  public boolean poll(int awaited) {
     if (transport == null || !lock.tryLock()) {
       return false;
     }
     try {
       adoptArrivals();
+      if (awaited >= 0 && isAsked(awaited) && ++polls % FULL_POLL != 0) {
+        return pollFor(awaited);
+      }
       if (open.size() > MAX_READ_DIRECTLY) {
         return pollSelected();
       }
@@ -171,6 +188,23 @@ final class Links implements Waiting.Progress {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the link to {@code peer} is open, and asked by system calls. */
+  private boolean isAsked(int peer) {
+    FrameLink link = peer < byPeer.length() ? byPeer.get(peer) : null;
+    return link != null && !link.isClosed() && !link.pipe().isPolled();
+  }
+
+  private boolean pollFor(int awaited) {
+    boolean moved = false;
+    for (int i = open.size() - 1; i >= 0; i--) {
+      FrameLink link = open.get(i);
+      if (link.peer() == awaited || link.hasOutput() || link.expectsElements()) {
+        moved |= poll(link);
+      }
+    }
+    return moved;
   }
 
   private boolean poll(FrameLink link) {

@@ -37,6 +37,9 @@ public final class Waiting {
     /** Moves what can be moved; whether anything was. Never blocks. */
     boolean poll();
 
+    /** As {@link #poll}, for one who waits for {@code awaited} of the world; −1 for any. */
+    boolean poll(int awaited);
+
     /**
      * Blocks until something can be moved, {@link #interrupt} or the time is over; false if there
      * is nothing to block on.
@@ -198,7 +201,7 @@ public final class Waiting {
     for (; ; ) {
       boolean moved = false;
       for (int turn = spinNanos > 0 && !blocked ? TURNS : 1; turn > 0; turn--) {
-        moved |= progress.poll();
+        moved |= progress.poll(condition.awaited());
         if (condition.isMet()) {
           // After a block, the last look at the clock was before it.
           count(condition, start, blocked ? CallMeter.LONG_WAIT_NANOS : now - start);
