@@ -198,9 +198,10 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
+    AlgorithmTable algorithms = algorithms();
     try (MpiRanks mpi = against == null ? null : new MpiRanks(against);
         PrintWriter rows = csv == null ? null : new PrintWriter(Files.newBufferedWriter(csv));
-        RankWorld ours = JavaRanks.start(settings, placement, algorithms());
+        RankWorld ours = JavaRanks.start(settings, placement, algorithms);
         RankWorld theirs = mpi == null ? null : mpi.start(settings)) {
       for (int i = 0; i < PROBE_WARM_UPS; i++) {
         Probe.hopNanos();

@@ -2,8 +2,12 @@ package org.commworld.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +25,7 @@ class BenchTest {
     "--time, 0, time=0.0",
     "--warm-up, -1, warm-up=-1.0",
     "--runs, 0, runs=0",
+    "--table, /nowhere/a.table, cannot read --table /nowhere/a.table",
     "--pin, 1, --pin"
   })
   void aWrongArgumentIsNamedInOneLineWithStatusTwo(String option, String value, String named) {
@@ -30,6 +35,17 @@ class BenchTest {
     assertThat(console.out()).isEmpty();
     assertThat(console.err()).singleElement().asString().startsWith("commworld bench: ");
     assertThat(console.err()).singleElement().asString().contains(named);
+  }
+
+  @Test
+  void aRuleThatIsNoneIsNamedByFileAndLine(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("a.table"), "# measured\nbcast ranks 2.. ring\n");
+
+    Console console = new Console(Bench::execute, "--table", file.toString());
+
+    assertThat(console.status()).isEqualTo(2);
+    assertThat(console.err()).singleElement().asString().contains("file=" + file + ", line=2");
   }
 
   @Test
