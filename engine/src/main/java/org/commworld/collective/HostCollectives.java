@@ -9,10 +9,10 @@ import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collectives of ranks in several JVMs of one host, through memory that they share: each leaves its
- * data there a slot at a time, and takes what it needs out of the others' slots. All data is copied
- * in once and out once; where it is longer than a slot, the copying in of the next piece overlaps
- * with the copying out of the last.
+ * Collectives of ranks in several JVMs of one host, or of few elements in one JVM, through memory
+ * that they share: each leaves its data there a slot at a time, and takes what it needs out of the
+ * others' slots. All data is copied in once and out once; where it is longer than a slot, the
+ * copying in of the next piece overlaps with the copying out of the last.
  */
 final class HostCollectives implements Collectives {
   private final HostRounds rounds;

@@ -10,12 +10,12 @@ import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reductions of ranks in several JVMs of one host. Short operands: each rank that gets the result
- * combines all of them itself, one round. Long ones of few ranks a root combines piece by piece.
- * Others go a slot at a time: rank r combines the r-th part of what is in the others' slots and of
- * its own operand, for all, and leaves it to be fetched in the next round, in which the next slots
- * are filled already. All elements are combined in the order of ranks, on one rank or on each in
- * the same way, so all get the same bits.
+ * Reductions of ranks of one host, through memory that they share. Short operands: each rank that
+ * gets the result combines all of them itself, one round. Long ones of few ranks a root combines
+ * piece by piece. Others go a slot at a time: rank r combines the r-th part of what is in the
+ * others' slots and of its own operand, for all, and leaves it to be fetched in the next round, in
+ * which the next slots are filled already. All elements are combined in the order of ranks, on one
+ * rank or on each in the same way, so all get the same bits.
  *
  * <p>What is read from shared memory is copied to small arrays first: loops over arrays are
  * vectorised, and those stay in the L1 cache.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory in which the ranks of one host, of several JVMs, carry out a communicator's collectives,
- * in rounds in which all take part. Every rank has two places, for odd and for even rounds, each of
- * a cell, a slot and a part:
+ * or those of one JVM calls of few elements, in rounds in which all take part. Every rank has two
+ * places, for odd and for even rounds, each of a cell, a slot and a part:
  *
  * <pre>
  *   cells   rank 0 even | rank 0 odd | rank 1 even | …     {@value #CELL_BYTES} bytes each
