@@ -59,19 +59,17 @@ public final class CollectivePaths {
     if (map.hosts() == 1) {
       return onOneHost(all);
     }
-    Collectives flat = messages(all, settings.table);
+    Collectives flat = new ChannelCollectives(all, settings.table);
     if (map.hosts() == worldRanks.length) {
       return flat;
     }
     Collectives host = onOneHost(all.of(map.ranksOf(map.ownHost())));
     boolean hasPlaceAcross = map.ownPlace() == 0 || map.isEven();
     Collectives across =
-        hasPlaceAcross ? messages(all.of(map.acrossAt(map.ownPlace())), settings.table) : null;
+        hasPlaceAcross
+            ? new ChannelCollectives(all.of(map.acrossAt(map.ownPlace())), settings.table)
+            : null;
     return new TwoLevelCollectives(map, host, across, flat);
-  }
-
-  private static Collectives messages(Place place, AlgorithmTable table) {
-    return new ChannelCollectives(place, table);
   }
 
   /** Of ranks that share a host: of one JVM, of several that share memory, or by messages. */
@@ -82,7 +80,7 @@ public final class CollectivePaths {
       return new LocalCollectives(join(key, worldRanks), place.rank(), () -> leave(key));
     }
     SegmentSharing sharing = sharing(place.endpoint().rank());
-    Collectives messages = messages(place, settings.table.onOneHost());
+    Collectives messages = new ChannelCollectives(place, settings.table.onOneHost());
     return sharing == null ? messages : new SharedOrMessages(place, sharing, messages);
   }
 

@@ -23,6 +23,11 @@ final class HostCollectives implements Collectives {
     this.reductions = new HostReductions(rounds);
   }
 
+  /** Whether a slot holds all of {@code data}, so that one round is enough for it. */
+  boolean isAtOnce(Data data) {
+    return data.count() <= rounds.capacity(data.type());
+  }
+
   @Override
   public boolean areNumbered() {
     return false;
@@ -122,8 +127,7 @@ final class HostCollectives implements Collectives {
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
     // All blocks are of one length then: no round is needed to tell it.
-    boolean isAtOnce = call.count() >= 0 && send.count() <= rounds.capacity(send.type());
-    if (isAtOnce) {
+    if (call.count() >= 0 && isAtOnce(send)) {
       boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
       rounds.put(isShort, send, 0, 0, send.count());
       rounds.meet(call, send.count());
@@ -179,7 +183,7 @@ final class HostCollectives implements Collectives {
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
     int size = rounds.size();
     int rank = rounds.rank();
-    if (call.count() >= 0 && send.count() <= rounds.capacity(send.type())) {
+    if (call.count() >= 0 && isAtOnce(send)) {
       allToAllAtOnce(call, send, sendLayout, recv, recvLayout);
       return;
     }

@@ -3,6 +3,7 @@ package org.commworld.collective;
 import org.commworld.collective.LocalGroup.Share;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
+import org.commworld.mpi.Datatype;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class LocalCollectives implements Collectives {
     return group.next(rank).begin(call, send, recv, share);
   }
 
+  /** Whether a call in which each rank passes {@code operand}, or as much, is of few elements. */
+  private static boolean areFew(HostCollectives few, Data operand) {
+    return few.isAtOnce(operand) && operand.type() != Datatype.OBJECT;
+  }
+
   @Override
   public boolean areNumbered() {
     return false;
@@ -113,7 +119,7 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void bcast(Fingerprint call, Data data, int root) {
-    if (few != null && LocalGroup.areFew(data)) {
+    if (few != null && areFew(few, data)) {
       few.bcast(call, data, root);
       return;
     }
@@ -138,7 +144,7 @@ final class LocalCollectives implements Collectives {
   @Override
   public void allGather(Fingerprint call, Data send, Data recv, Layout layout) {
     // Without a count blocks may differ, so that only some ranks would find them few.
-    if (few != null && call.count() >= 0 && LocalGroup.areFew(send)) {
+    if (few != null && call.count() >= 0 && areFew(few, send)) {
       few.allGather(call, send, recv, layout);
       return;
     }
@@ -149,7 +155,7 @@ final class LocalCollectives implements Collectives {
   @Override
   public void allToAll(
       Fingerprint call, Data send, Layout sendLayout, Data recv, Layout recvLayout) {
-    if (few != null && call.count() >= 0 && LocalGroup.areFew(send)) {
+    if (few != null && call.count() >= 0 && areFew(few, send)) {
       few.allToAll(call, send, sendLayout, recv, recvLayout);
       return;
     }
@@ -165,7 +171,7 @@ final class LocalCollectives implements Collectives {
       Reducer reducer,
       boolean commutative,
       int root) {
-    if (few != null && LocalGroup.areFew(send)) {
+    if (few != null && areFew(few, send)) {
       few.reduce(call, send, recv, reducer, commutative, root);
       return;
     }
@@ -176,7 +182,7 @@ final class LocalCollectives implements Collectives {
   @Override
   public void allReduce(
       Fingerprint call, Data send, Data recv, Reducer reducer, boolean commutative) {
-    if (few != null && LocalGroup.areFew(send)) {
+    if (few != null && areFew(few, send)) {
       few.allReduce(call, send, recv, reducer, commutative);
       return;
     }
@@ -187,7 +193,7 @@ final class LocalCollectives implements Collectives {
   @Override
   public void reduceScatter(
       Fingerprint call, Data send, Data recv, Layout layout, Reducer reducer, boolean commutative) {
-    if (few != null && LocalGroup.areFew(send)) {
+    if (few != null && areFew(few, send)) {
       few.reduceScatter(call, send, recv, layout, reducer, commutative);
       return;
     }
@@ -197,7 +203,7 @@ final class LocalCollectives implements Collectives {
 
   @Override
   public void scan(Fingerprint call, Data send, Data recv, Reducer reducer, boolean exclusive) {
-    if (few != null && LocalGroup.areFew(send)) {
+    if (few != null && areFew(few, send)) {
       few.scan(call, send, recv, reducer, exclusive);
       return;
     }

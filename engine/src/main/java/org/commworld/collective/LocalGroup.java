@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
-import org.commworld.mpi.Datatype;
 import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.pt2pt.Endpoint;
@@ -39,7 +38,7 @@ final class LocalGroup {
   /** Up to this many bytes in all, the last to arrive does the work of all. */
   private static final long SMALL_BYTES = 16 << 10;
 
-  /** Calls of up to this many bytes a rank are of few elements. */
+  /** Calls of up to about this many bytes a rank are of few elements. */
   private static final int FEW_BYTES = 2 << 10;
 
   /** Cache lines are fetched in pairs. */
@@ -114,11 +113,6 @@ final class LocalGroup {
   @Nullable HostCollectives few(int rank) {
     HostRounds rounds = places[rank].rounds;
     return rounds == null ? null : new HostCollectives(rounds);
-  }
-
-  /** Whether a call in which each rank passes {@code operand}, or as much, is of few elements. */
-  static boolean areFew(Data operand) {
-    return operand.lengthBytes() <= FEW_BYTES && operand.type() != Datatype.OBJECT;
   }
 
   /** The call that {@code rank} makes next, to be filled in before {@link #run}. */

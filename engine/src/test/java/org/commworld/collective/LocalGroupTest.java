@@ -3,10 +3,12 @@ package org.commworld.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.commworld.collective.Collectives.Layout;
+import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
@@ -109,6 +111,42 @@ class LocalGroupTest {
     for (int r = 0; r < size; r++) {
       assertThat(all[r]).isEqualTo((long) turn * r);
     }
+  }
+
+  /** The widest elements: as many as the memory of few elements just holds. */
+  @ParameterizedTest
+  @CsvSource({"3, false", "3, true"})
+  void pairsAreReducedAndScattered(int size, boolean isCounting) {
+    LocalGroup group = group(size, isCounting);
+    int each = 42;
+    Reducer least = Reducer.of(Op.MINLOC, Datatype.DOUBLE_INT);
+    int bytes = Datatype.DOUBLE_INT.sizeBytes();
+
+    Ranks.run(
+        size,
+        rank -> {
+          LocalCollectives collectives = new LocalCollectives(group, rank, () -> {});
+          Data send = Elements.allocate(Datatype.DOUBLE_INT, size * each);
+          ByteBuffer sent = (ByteBuffer) send.base();
+          for (int i = 0; i < size * each; i++) {
+            sent.putDouble(i * bytes, -rank).putInt(i * bytes + Double.BYTES, rank);
+          }
+          Data recv = Elements.allocate(Datatype.DOUBLE_INT, each);
+
+          collectives.reduceScatter(
+              call(CollectiveKind.REDUCE_SCATTER, -1, size * each),
+              send,
+              recv,
+              Layout.even(size, each),
+              least,
+              true);
+
+          ByteBuffer received = (ByteBuffer) recv.base();
+          for (int i = 0; i < each; i++) {
+            assertThat(received.getInt(i * bytes + Double.BYTES)).isEqualTo(size - 1);
+          }
+          return null;
+        });
   }
 
   @ParameterizedTest

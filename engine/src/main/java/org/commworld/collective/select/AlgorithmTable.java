@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,19 @@ public final class AlgorithmTable {
       TableText.parse(DefaultRules.ONE_HOST_TEXT, "defaults for one host");
 
   private final List<Rule> rules;
-  private final List<AlgorithmTable> others;
+
+  /** Where to look for what has no rule here; null for the defaults. */
+  private final @Nullable AlgorithmTable next;
+
   private final Map<Collective, List<Rule>> byCollective = new EnumMap<>(Collective.class);
 
   AlgorithmTable(List<Rule> rules) {
-    this(rules, List.of());
+    this(rules, null);
   }
 
-  private AlgorithmTable(List<Rule> rules, List<AlgorithmTable> others) {
+  private AlgorithmTable(List<Rule> rules, @Nullable AlgorithmTable next) {
     this.rules = List.copyOf(rules);
-    this.others = others;
+    this.next = next;
     for (Collective collective : Collective.values()) {
       byCollective.put(
           collective, rules.stream().filter(rule -> rule.collective() == collective).toList());
@@ -83,14 +87,14 @@ public final class AlgorithmTable {
    * own, those for one host come before {@link #defaults}.
    */
   public AlgorithmTable onOneHost() {
-    return new AlgorithmTable(equals(DEFAULTS) ? List.of() : rules, List.of(ONE_HOST));
+    return new AlgorithmTable(equals(DEFAULTS) ? List.of() : rules, ONE_HOST);
   }
 
   /** How {@code collective} goes among {@code ranks} with {@code bytes}. */
   public Choice choose(Collective collective, int ranks, long bytes) {
-    Choice choice = find(collective, ranks, bytes);
-    for (int i = 0; choice == null && i < others.size(); i++) {
-      choice = others.get(i).find(collective, ranks, bytes);
+    Choice choice = null;
+    for (AlgorithmTable table = this; choice == null && table != null; table = table.next) {
+      choice = table.find(collective, ranks, bytes);
     }
     if (choice == null) {
       choice = DEFAULTS.find(collective, ranks, bytes);
@@ -131,7 +135,7 @@ public final class AlgorithmTable {
   public boolean equals(Object other) {
     return other instanceof AlgorithmTable table
         && rules.equals(table.rules)
-        && others.equals(table.others);
+        && Objects.equals(next, table.next);
   }
 
   @Override
