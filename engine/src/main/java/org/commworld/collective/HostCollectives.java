@@ -38,15 +38,6 @@ final class HostCollectives implements Collectives {
     rounds.meet(call, 0);
   }
 
-  /** The first round is the one that {@code call} is told in. */
-  private void meet(Fingerprint call, boolean isFirst, long length) {
-    if (isFirst) {
-      rounds.meet(call, length);
-    } else {
-      rounds.meet();
-    }
-  }
-
   @Override
   public void bcast(Fingerprint call, Data data, int root) {
     boolean isRoot = rounds.rank() == root;
@@ -57,8 +48,9 @@ final class HostCollectives implements Collectives {
       if (isRoot) {
         rounds.put(isShort, data, first, 0, n);
       }
-      meet(call, first == 0, 0);
+      rounds.come(call, first == 0);
       if (!isRoot) {
+        rounds.await(root);
         rounds.get(root, isShort, 0, data, first, n);
       }
       if (first > data.count() - step) {

@@ -66,10 +66,11 @@ final class HostReductions {
     int count = send.count();
     boolean isShort = send.lengthBytes() <= HostSegment.SHORT_BYTES;
     rounds.put(isShort, send, 0, 0, count);
-    rounds.meet(call, 0);
     if (recv == null) {
+      rounds.come(call, 0);
       return;
     }
+    rounds.meet(call, 0);
     for (int first = 0; first < count; first += TILE) {
       int n = Math.min(TILE, count - first);
       combineInto(recv, reducer, isStraight, isShort, first, n, send, first);
@@ -84,11 +85,9 @@ final class HostReductions {
       int n = Math.min(step, send.count() - first);
       if (recv == null) {
         rounds.put(send, first, 0, n);
-      }
-      if (first == 0) {
-        rounds.meet(call, 0);
+        rounds.come(call, first == 0);
       } else {
-        rounds.meet();
+        rounds.meet(call, first == 0);
       }
       for (int done = 0; recv != null && done < n; done += TILE) {
         int m = Math.min(TILE, n - done);
@@ -110,11 +109,7 @@ final class HostReductions {
     do {
       n = Math.min(step, send.count() - first);
       putOthersParts(send, first, n);
-      if (first == 0) {
-        rounds.meet(call, 0);
-      } else {
-        rounds.meet();
-      }
+      rounds.meet(call, first == 0);
       if (recv != null) {
         fetchParts(recv, first - before, before);
       }
@@ -196,11 +191,7 @@ final class HostReductions {
           rounds.put(send, layout.displs()[peer] + first, peer * step, n);
         }
       }
-      if (first == 0) {
-        rounds.meet(call, 0);
-      } else {
-        rounds.meet();
-      }
+      rounds.meet(call, first == 0);
       int n = Math.min(step, recv.count() - first);
       for (int done = 0; done < n; done += TILE) {
         int m = Math.min(TILE, n - done);
@@ -221,11 +212,7 @@ final class HostReductions {
     for (int first = 0; first < Math.max(1, count); first += step) {
       int n = Math.min(step, count - first);
       rounds.put(send, first, 0, n);
-      if (first == 0) {
-        rounds.meet(call, 0);
-      } else {
-        rounds.meet();
-      }
+      rounds.meet(call, first == 0);
       for (int done = 0; done < n && highest >= 0; done += TILE) {
         int m = Math.min(TILE, n - done);
         Data result = combine(reducer, false, highest, done, m, send, first + done);

@@ -2,7 +2,6 @@ package org.commworld.collective;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.mpi.ErrorClass;
@@ -13,12 +12,12 @@ import org.commworld.pt2pt.Waiting;
 import org.commworld.spi.Failure;
 import org.commworld.wire.CollectiveKind;
 import org.commworld.wire.Fingerprint;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One rank's way through the rounds of a {@link HostSegment}: writes its own place, meets the
- * others, reads theirs. The first round of each call compares the calls. Allocates nothing in a
- * round.
+ * One rank's way through the rounds of a {@link HostSegment}: writes its own place, comes to the
+ * round, meets the others, reads their places. It does not have to meet those whose data it does
+ * not need, so that whoever only gives goes on; it meets them before it writes its place for the
+ * next round. The first round of each call compares the calls. Allocates nothing in a round.
  *
  * <p>Ranks of other JVMs are not woken when this one comes to a round, those of this JVM are: they
  * may sleep as long as they like. A full fence follows the round's number then, because whoever
@@ -44,9 +43,22 @@ final class HostRounds extends Padded implements Waiting.Condition {
   private final int[] worldRanks;
   private final Endpoint[] woken;
   private long round;
-  private int missing;
-  private int late;
+
+  /** Whether all others are known to have come to the round: the place for the next is free. */
+  private boolean isSettled = true;
+
+  /** The call that began in the round, if it {@link #isFirst}. */
+  private long firstWord;
+
+  private long secondWord;
+  private boolean isFirst;
   private int calls;
+
+  /** Who is waited for: the ranks from here on, before the end; and the last one seen missing. */
+  private int missing;
+
+  private int end;
+  private int late;
 
   /**
    * The way of {@code rank} of the ranks that are {@code worldRanks} of the world, in other JVMs.
@@ -91,7 +103,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
     return worldRanks.length;
   }
 
-  /** The last round that was met in. */
+  /** The last round that was come to. */
   long round() {
     return round;
   }
@@ -118,20 +130,18 @@ final class HostRounds extends Padded implements Waiting.Condition {
 
   /** Leaves elements [first, first+n) of {@code data} as short data, or in the own slot. */
   void put(boolean isShort, Data data, int first, int at, int n) {
+    settle();
     segment.put(rank, round + 1, isShort, data, first, at, n);
   }
 
-  Data ownSlot(Datatype type) {
-    return segment.slot(rank, round + 1, type);
-  }
-
   Data ownPart(Datatype type) {
+    settle();
     return segment.part(rank, round + 1, type);
   }
 
   /** Leaves elements [first, first+n) of {@code data} in the own slot, from {@code at} on. */
   void put(Data data, int first, int at, int n) {
-    Elements.copy(data, first, ownSlot(data.type()), at, n);
+    put(false, data, first, at, n);
   }
 
   // ---- everybody's place, of the round that was met in ----
@@ -164,35 +174,106 @@ final class HostRounds extends Padded implements Waiting.Condition {
 
   // ---- meeting ----
 
-  /** The first round of {@code call}, in which {@code length} is said. */
+  /** The first round of {@code call}, in which {@code length} is said: meets all others. */
   void meet(Fingerprint call, long length) {
-    long first = firstWord(call);
-    long second = call.count();
-    segment.putCall(rank, round + 1, first, second, length);
+    come(call, length);
+    settle();
+  }
+
+  /** One more round: meets all others. */
+  void meet() {
+    come();
+    settle();
+  }
+
+  /** The next round of {@code call}, perhaps its first: meets all others. */
+  void meet(Fingerprint call, boolean first) {
+    come(call, first);
+    settle();
+  }
+
+  /**
+   * Comes to the first round of {@code call}, and waits for nobody: what it has put there is for
+   * the others, who take it when they come. It meets them, and compares the calls, when it needs
+   * its place anew.
+   */
+  void come(Fingerprint call, long length) {
+    settle();
+    firstWord = firstWord(call);
+    secondWord = call.count();
+    segment.putCall(rank, round + 1, firstWord, secondWord, length);
     calls++;
-    meet();
-    for (int peer = after(rank); peer != rank; peer = after(peer)) {
-      if (!segment.isCall(peer, round, first, second)) {
-        differs(peer, call);
-      }
+    isFirst = true;
+    arrive();
+  }
+
+  /** As above, to the next round of {@code call}, perhaps its first. */
+  void come(Fingerprint call, boolean first) {
+    if (first) {
+      come(call, 0);
+    } else {
+      come();
     }
   }
 
-  /** One more round. */
-  void meet() {
+  private void come() {
+    settle();
+    isFirst = false;
+    arrive();
+  }
+
+  private void arrive() {
     round++;
-    missing = after(rank);
+    isSettled = false;
     segment.arrive(rank, round);
-    if (woken.length == 0) {
-      endpoint.waiting().awaitUnwoken(this);
-    } else {
+    if (woken.length > 0) {
       VarHandle.fullFence();
       for (Endpoint peer : woken) {
         peer.waiting().wake();
       }
-      endpoint.waiting().await(this);
+    }
+  }
+
+  /** Waits until {@code peer} too is in the round that was come to. */
+  void await(int peer) {
+    if (size() == 2) {
+      settle();
+      return;
+    }
+    await(peer, after(peer));
+    if (isFirst) {
+      compare(peer);
+    }
+  }
+
+  /** Waits until all others are in the round that was come to, if that is not known yet. */
+  private void settle() {
+    if (isSettled) {
+      return;
+    }
+    await(after(rank), rank);
+    for (int peer = after(rank); isFirst && peer != rank; peer = after(peer)) {
+      compare(peer);
     }
     segment.fetch(rank, round + 1);
+    isSettled = true;
+  }
+
+  private void compare(int peer) {
+    if (!segment.isCall(peer, round, firstWord, secondWord)) {
+      throw differs(peer);
+    }
+  }
+
+  /** Waits for the ranks from {@code first} on, before {@code end}. */
+  private void await(int first, int end) {
+    missing = first;
+    this.end = end;
+    if (woken.length == 0) {
+      endpoint.waiting().awaitUnwoken(this);
+    } else {
+      endpoint.waiting().await(this);
+    }
   }
 
   /** The others in turn, each rank from its neighbour on: they do not all ask for one line. */
@@ -200,15 +281,15 @@ final class HostRounds extends Padded implements Waiting.Condition {
     return peer + 1 == worldRanks.length ? 0 : peer + 1;
   }
 
-  /** Whether all others have come to the round. */
+  /** Whether all that are waited for have come to the round. */
   @Override
   public boolean isMet() {
     int peer = missing;
-    while (peer != rank && segment.hasArrived(peer, round)) {
+    while (peer != end && segment.hasArrived(peer, round)) {
       peer = after(peer);
     }
     missing = peer;
-    if (peer == rank) {
+    if (peer == end) {
       return true;
     }
     late = peer;
@@ -231,21 +312,25 @@ final class HostRounds extends Padded implements Waiting.Condition {
         | (type == null ? 0 : type.ordinal() + 1);
   }
 
-  private void differs(int peer, Fingerprint own) {
-    long first = segment.callWord(peer, round, 0);
+  private MpiException differs(int peer) {
+    Fingerprint own = call(firstWord, secondWord);
+    Fingerprint ofPeer = call(segment.callWord(peer, round, 0), segment.callWord(peer, round, 1));
+    return mismatch(
+        "ranks called different collectives: rank %d of the world %s, rank %d of the world %s"
+            .formatted(worldRanks[rank], own, worldRanks[peer], ofPeer));
+  }
+
+  /** The call, this communicator's last one, that these two words tell of. */
+  private Fingerprint call(long first, long second) {
     int op = (int) (first >> 8 & 0xff);
     int type = (int) (first & 0xff);
-    @Nullable Fingerprint ofPeer =
-        new Fingerprint(
-            calls - 1,
-            KINDS[(int) (first >> 16 & 0xff)],
-            (int) (first >> 32) - 1,
-            op == 0 ? null : OPS[op - 1],
-            type == 0 ? null : TYPES[type - 1],
-            (int) segment.callWord(peer, round, 1));
-    throw mismatch(
-        "ranks called different collectives: rank %d of the world %s, rank %d of the world %s"
-            .formatted(worldRanks[rank], own.numbered(calls - 1), worldRanks[peer], ofPeer));
+    return new Fingerprint(
+        calls - 1,
+        KINDS[(int) (first >> 16 & 0xff)],
+        (int) (first >> 32) - 1,
+        op == 0 ? null : OPS[op - 1],
+        type == 0 ? null : TYPES[type - 1],
+        (int) second);
   }
 
   /** Fails the world, because what this rank expects of {@code peer} is not what that one does. */
