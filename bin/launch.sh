@@ -172,13 +172,13 @@ make_archive() {
     return 0
   fi
   say "preparing fast starts, once after a build"
-  rm -f "$archive" "$archive.failed"
+  rm -f "$archive.failed"
   if record_classes "$archive.$$" </dev/null >"$work/$archive_name.log" 2>&1 &&
     [ -s "$archive.$$" ]; then
     printf '%s\n' "$java_identity" >"$archive.java"
     mv -f "$archive.$$" "$archive"
   else
-    rm -f "$archive.$$"
+    rm -f "$archive.$$" "$archive"
     echo "see $archive_name.log" >"$archive.failed"
     say "no fast starts: the archive could not be made (log: $work/$archive_name.log)"
   fi
