@@ -55,11 +55,23 @@ public final class Waiting {
   /** As long as some yields take, which on virtual machines are a microsecond or two each. */
   private static final long SPIN_NANOS = 20_000;
 
-  private static final long YIELD_NANOS = 50_000;
+  /** Where ranks share processors; sleeping and waking costs as much. */
+  private static final long SHARED_YIELD_NANOS = 50_000;
 
-  /** A yield that took this long has let another program run. */
+  /**
+   * Where each rank has its own. On a virtual machine a processor that has fallen asleep is back
+   * after hundreds of microseconds. Two ranks that wait for each other and give up sooner keep each
+   * other in that: each then waits for longer than it yields, and sleeps too.
+   */
+  private static final long OWN_YIELD_NANOS = 2_000_000;
+
+  /**
+   * A yield that took this long has let another program run, or the host has run another machine,
+   * which is soon over.
+   */
   private static final long DEAR_YIELD_NANOS = 500_000;
 
+  /** Two dear yields within this time: it is another program, and for so long nobody yields. */
   private static final long NO_YIELD_NANOS = 10_000_000;
 
   /** A yield that took so many times what one costs has let another thread run. */
@@ -68,7 +80,7 @@ public final class Waiting {
   private static final int SHARED_YIELDS = 8;
   private static final long NO_LEAVING_NANOS = 1_000_000;
 
-  /** Sleeping and waking costs some tens of microseconds. */
+  /** The least before a sleep that nobody ends. */
   private static final long UNWOKEN_YIELD_NANOS = 200_000;
 
   private static final long MAX_SLEEP_NANOS = 1_000_000;
@@ -89,7 +101,9 @@ public final class Waiting {
   private final Progress progress;
   private final RankMeter meter;
   private final long spinNanos;
+  private final long yieldNanos;
   private long noYieldBefore = System.nanoTime(); // A race between a rank's threads is harmless.
+  private long dearYieldAt = noYieldBefore - NO_YIELD_NANOS; // As above.
   private long noLeavingBefore = noYieldBefore; // As above.
   private int sharedYields;
   private final AtomicInteger sleepers = new AtomicInteger();
@@ -104,7 +118,9 @@ public final class Waiting {
     this.fate = fate;
     this.progress = progress;
     this.meter = meter;
-    this.spinNanos = ranksOnHost > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
+    boolean areShared = ranksOnHost > Runtime.getRuntime().availableProcessors();
+    this.spinNanos = areShared ? 0 : SPIN_NANOS;
+    this.yieldNanos = areShared ? SHARED_YIELD_NANOS : OWN_YIELD_NANOS;
   }
 
   /** Whether there is a processor for each rank of this host, so that a wait may keep its own. */
@@ -147,7 +163,7 @@ public final class Waiting {
       waited = System.nanoTime() - start;
       if (waited < spinNanos) {
         Thread.onSpinWait();
-      } else if (waited < UNWOKEN_YIELD_NANOS) {
+      } else if (waited < Math.max(UNWOKEN_YIELD_NANOS, yieldNanos)) {
         Thread.yield();
       } else {
         if (!told) {
@@ -222,7 +238,7 @@ public final class Waiting {
       long idle = now - idleSince;
       if (!blocked && idle < spinNanos) {
         Thread.onSpinWait();
-      } else if (!blocked && idle < spinNanos + YIELD_NANOS && now >= noYieldBefore) {
+      } else if (!blocked && idle < spinNanos + yieldNanos && now >= noYieldBefore) {
         yieldTo(now);
       } else {
         blocked = true;
@@ -268,7 +284,8 @@ public final class Waiting {
     long after = System.nanoTime();
     long took = after - now;
     if (took > DEAR_YIELD_NANOS) {
-      noYieldBefore = after + NO_YIELD_NANOS;
+      noYieldBefore = now - dearYieldAt < NO_YIELD_NANOS ? after + NO_YIELD_NANOS : noYieldBefore;
+      dearYieldAt = after;
     } else if (spinNanos > 0 && took > SHARED_YIELD_COSTS * YieldCost.NANOS) {
       leaveSharedProcessor(after);
     }
