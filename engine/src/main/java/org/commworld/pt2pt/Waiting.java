@@ -55,15 +55,12 @@ public final class Waiting {
   /** As long as some yields take, which on virtual machines are a microsecond or two each. */
   private static final long SPIN_NANOS = 20_000;
 
-  /** Where ranks share processors; sleeping and waking costs as much. */
-  private static final long SHARED_YIELD_NANOS = 50_000;
-
   /**
-   * Where each rank has its own. On a virtual machine a processor that has fallen asleep is back
-   * after hundreds of microseconds. Two ranks that wait for each other and give up sooner keep each
-   * other in that: each then waits for longer than it yields, and sleeps too.
+   * On a virtual machine a processor that has fallen asleep is back after hundreds of microseconds.
+   * Two ranks that wait for each other and give up sooner keep each other in that: each then waits
+   * for longer than it yields, and sleeps too.
    */
-  private static final long OWN_YIELD_NANOS = 2_000_000;
+  private static final long YIELD_NANOS = 1_000_000;
 
   /**
    * A yield that took this long has let another program run, or the host has run another machine,
@@ -79,9 +76,6 @@ public final class Waiting {
 
   private static final int SHARED_YIELDS = 8;
   private static final long NO_LEAVING_NANOS = 1_000_000;
-
-  /** The least before a sleep that nobody ends. */
-  private static final long UNWOKEN_YIELD_NANOS = 200_000;
 
   private static final long MAX_SLEEP_NANOS = 1_000_000;
 
@@ -101,7 +95,6 @@ public final class Waiting {
   private final Progress progress;
   private final RankMeter meter;
   private final long spinNanos;
-  private final long yieldNanos;
   private long noYieldBefore = System.nanoTime(); // A race between a rank's threads is harmless.
   private long dearYieldAt = noYieldBefore - NO_YIELD_NANOS; // As above.
   private long noLeavingBefore = noYieldBefore; // As above.
@@ -118,9 +111,7 @@ public final class Waiting {
     this.fate = fate;
     this.progress = progress;
     this.meter = meter;
-    boolean areShared = ranksOnHost > Runtime.getRuntime().availableProcessors();
-    this.spinNanos = areShared ? 0 : SPIN_NANOS;
-    this.yieldNanos = areShared ? SHARED_YIELD_NANOS : OWN_YIELD_NANOS;
+    this.spinNanos = ranksOnHost > Runtime.getRuntime().availableProcessors() ? 0 : SPIN_NANOS;
   }
 
   /** Whether there is a processor for each rank of this host, so that a wait may keep its own. */
@@ -163,7 +154,7 @@ public final class Waiting {
       waited = System.nanoTime() - start;
       if (waited < spinNanos) {
         Thread.onSpinWait();
-      } else if (waited < Math.max(UNWOKEN_YIELD_NANOS, yieldNanos)) {
+      } else if (waited < YIELD_NANOS) {
         Thread.yield();
       } else {
         if (!told) {
@@ -238,7 +229,7 @@ public final class Waiting {
       long idle = now - idleSince;
       if (!blocked && idle < spinNanos) {
         Thread.onSpinWait();
-      } else if (!blocked && idle < spinNanos + yieldNanos && now >= noYieldBefore) {
+      } else if (!blocked && idle < spinNanos + YIELD_NANOS && now >= noYieldBefore) {
         yieldTo(now);
       } else {
         blocked = true;
