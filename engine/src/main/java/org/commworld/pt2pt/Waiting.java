@@ -275,7 +275,9 @@ public final class Waiting {
     long after = System.nanoTime();
     long took = after - now;
     if (took > DEAR_YIELD_NANOS) {
-      noYieldBefore = now - dearYieldAt < NO_YIELD_NANOS ? after + NO_YIELD_NANOS : noYieldBefore;
+      if (now - dearYieldAt < NO_YIELD_NANOS) {
+        noYieldBefore = after + NO_YIELD_NANOS;
+      }
       dearYieldAt = after;
     } else if (spinNanos > 0 && took > SHARED_YIELD_COSTS * YieldCost.NANOS) {
       leaveSharedProcessor(after);
