@@ -190,9 +190,13 @@ make_archive() {
 prepare() {
   find_java
   is_built || build
+  if [ "$java_major" -ge 22 ]; then
+    # Hadoop's and Netty's native code, and our calls between arrays and sockets.
+    java_options="$java_options --enable-native-access=ALL-UNNAMED"
+  fi
   if [ "$java_major" -ge 24 ]; then
-    # Hadoop's and Netty's native code and use of Unsafe, which newer JDKs warn about.
-    java_options="$java_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+    # Netty's use of Unsafe, which newer JDKs warn about.
+    java_options="$java_options --sun-misc-unsafe-memory-access=allow"
     # A package that they do not have any more.
     gone=" --add-opens=java.base/sun.security.action=ALL-UNNAMED"
     java_options=${java_options%%"$gone"*}${java_options#*"$gone"}

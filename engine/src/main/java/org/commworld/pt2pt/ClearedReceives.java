@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.commworld.mpi.Data;
 import org.commworld.spi.Pipe;
 import org.commworld.wire.ProtocolException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class ClearedReceives {
 
   void add(int id, ReceiveOperation receive) {
     byId.put(id, receive);
-    straight += pipe.isStraight() && receive.findMemory() ? 1 : 0;
+    straight += receive.findStraight(pipe) ? 1 : 0;
   }
 
   /** A frame has begun: {@code bytes} bytes of elements of the receive {@code id} come next. */
@@ -45,7 +46,7 @@ final class ClearedReceives {
     }
     if (receive.isLastPart(bytes)) {
       byId.remove(id);
-      straight -= receive.memory() == null ? 0 : 1;
+      straight -= receive.straight() == null ? 0 : 1;
     }
     target = receive;
     targetBytes = (int) bytes;
@@ -62,11 +63,15 @@ final class ClearedReceives {
     if (receive == null) {
       return straight > 0 ? pipe.fetch(HEAD_BYTES) : pipe.fetch();
     }
-    ByteBuffer memory = receive.memory();
-    if (memory == null || pipe.readable().hasRemaining()) {
+    Data elements = receive.straight();
+    if (elements == null) {
       return pipe.fetch();
     }
-    int fetched = pipe.fetch(memory.slice(memory.position(), targetBytes));
+    int begun = pipe.readable().remaining();
+    if (begun > 0) {
+      return pipe.fetch(elements.type().sizeBytes() - begun); // The rest of an element.
+    }
+    int fetched = pipe.fetch(elements, receive.receivedBytes(), targetBytes);
     if (fetched > 0) {
       receive.fetched(fetched);
       countDown(fetched);

@@ -363,10 +363,9 @@ final class FrameLink implements ShortSource {
       send.complete();
       return;
     }
-    ByteBuffer memory = pipe.isStraight() ? send.data().memory() : null;
     queue.add(
-        memory != null && memory.hasRemaining()
-            ? new Outgoing.Straight(send, receiveId, memory, pipe)
+        send.data().count() > 0 && pipe.isStraight(send.data())
+            ? new Outgoing.Straight(send, receiveId, pipe)
             : new Outgoing.Elongated(send, receiveId, pipe.isPolled()));
     pump();
   }

@@ -142,13 +142,12 @@ sealed interface Outgoing {
 
     private final SendOperation send;
     private final int receiveId;
-    private final ByteBuffer memory;
     private final Pipe pipe;
+    private long sentBytes;
 
-    Straight(SendOperation send, int receiveId, ByteBuffer memory, Pipe pipe) {
+    Straight(SendOperation send, int receiveId, Pipe pipe) {
       this.send = send;
       this.receiveId = receiveId;
-      this.memory = memory;
       this.pipe = pipe;
     }
 
@@ -162,14 +161,15 @@ sealed interface Outgoing {
       if (out.remaining() < leastBytes()) {
         return Result.FULL;
       }
-      if (!memory.hasRemaining()) {
+      Data data = send.data();
+      int bytes = (int) Math.min(data.lengthBytes() - sentBytes, LONGEST_BYTES);
+      if (bytes == 0) {
         send.complete();
         return Result.DONE;
       }
-      int bytes = Math.min(memory.remaining(), LONGEST_BYTES);
       FrameHeader.putControl(out, FrameType.DATA, bytes, 0, receiveId);
-      pipe.follow(memory.slice(memory.position(), bytes));
-      memory.position(memory.position() + bytes);
+      pipe.follow(data, sentBytes, bytes);
+      sentBytes += bytes;
       return Result.MORE;
     }
   }

@@ -10,6 +10,7 @@ import org.commworld.mpi.ErrorClass;
 import org.commworld.mpi.MpiException;
 import org.commworld.mpi.Status;
 import org.commworld.mpi.TruncationException;
+import org.commworld.spi.Pipe;
 import org.commworld.stats.Span;
 import org.commworld.wire.Envelope;
 import org.commworld.wire.Fingerprint;
@@ -29,7 +30,7 @@ public final class ReceiveOperation extends Operation {
   private @Nullable Fold fold;
   private @Nullable Status status;
   private Span.@Nullable MessageId message;
-  private @Nullable ByteBuffer memory;
+  private boolean isStraight;
   private long receivedBytes;
   private long ticket;
   private @Nullable ReceiveOperation next;
@@ -53,7 +54,7 @@ public final class ReceiveOperation extends Operation {
     expected = call;
     fold = null;
     status = null;
-    memory = null;
+    isStraight = false;
     receivedBytes = 0;
     if (message != null) {
       message = null;
@@ -86,7 +87,7 @@ public final class ReceiveOperation extends Operation {
     buffer = null;
     expected = null;
     fold = null;
-    memory = null;
+    isStraight = false;
   }
 
   int tag() {
@@ -254,47 +255,35 @@ public final class ReceiveOperation extends Operation {
     return (long) whole.count() * whole.type().sizeBytes() - receivedBytes;
   }
 
-  /** Finds out whether its elements may come straight into the buffer's memory. */
-  boolean findMemory() {
-    if (fold == null && buffer != null && status().count() > 0) {
-      memory = buffer.memory();
-    }
-    return memory != null;
+  /** Finds out whether its elements may come straight into the buffer from {@code pipe}. */
+  boolean findStraight(Pipe pipe) {
+    isStraight = fold == null && buffer != null && status().count() > 0 && pipe.isStraight(buffer);
+    return isStraight;
   }
 
-  /** Where its elements may come straight to, from the position on; null if they may not. */
-  @Nullable ByteBuffer memory() {
-    return memory;
+  /** Where its elements come straight to, from {@link #receivedBytes} on; null if they do not. */
+  @Nullable Data straight() {
+    return isStraight ? buffer : null;
   }
 
-  /** So many bytes have come straight into {@link #memory}. */
+  /** How many bytes of its elements are here. */
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** So many bytes have come straight into the buffer. */
   void fetched(int bytes) {
-    ByteBuffer straight = java.util.Objects.requireNonNull(memory, "no memory");
-    straight.position(straight.position() + bytes);
     receivedBytes += bytes;
     completeIfWhole();
   }
 
-  /** How many of {@code bytes} bytes that are here it can take: only whole elements, if copied. */
+  /** How many of {@code bytes} bytes that are here it can take: only whole elements. */
   int usableBytes(int bytes) {
-    return memory != null ? bytes : bytes - bytes % status().type().sizeBytes();
+    return bytes - bytes % status().type().sizeBytes();
   }
 
   /** Takes the next {@link #usableBytes} of {@code in}. */
   void deliverPart(ByteBuffer in, int bytes) {
-    ByteBuffer straight = memory;
-    if (straight != null) {
-      straight.put(straight.position(), in, in.position(), bytes);
-      straight.position(straight.position() + bytes);
-      in.position(in.position() + bytes);
-    } else {
-      deliverElements(in, bytes);
-    }
-    receivedBytes += bytes;
-    completeIfWhole();
-  }
-
-  private void deliverElements(ByteBuffer in, int bytes) {
     Data into = bufferForParts();
     int size = into.type().sizeBytes();
     int first = (int) (receivedBytes / size);
@@ -303,6 +292,7 @@ public final class ReceiveOperation extends Operation {
     } else {
       fold.read(in, first, bytes / size);
     }
+    fetched(bytes);
   }
 
   private void completeIfWhole() {

@@ -3,6 +3,7 @@ package org.commworld.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import org.commworld.mpi.Data;
 
 /**
  * Frames in order to and from one peer rank, never blocking. A port because the engine's framing
@@ -39,18 +40,19 @@ public interface Pipe extends AutoCloseable {
   void commit() throws IOException;
 
   /**
-   * Whether bytes go between direct memory and the pipe's end without a copy: by {@link #follow}
-   * and {@link #fetch(ByteBuffer)}.
+   * Whether the bytes of {@code data}'s elements go between where they are and the pipe's end
+   * without a copy: by {@link #follow} and {@link #fetch(Data, long, int)}.
    */
-  default boolean isStraight() {
+  default boolean isStraight(Data data) {
     return false;
   }
 
   /**
-   * Has the direct {@code memory} go out behind what is in the reserved room, by {@link #flush}.
-   * Until all of it has gone it must not change, and there is no room for anything else.
+   * Has bytes [from, from+bytes) of the straight {@code data}'s elements go out behind what is in
+   * the reserved room, by {@link #flush}. Until all of them have gone they must not change, and
+   * there is no room for anything else.
    */
-  default void follow(ByteBuffer memory) {
+  default void follow(Data data, long from, int bytes) {
     throw new UnsupportedOperationException("not straight: peer=" + peer());
   }
 
@@ -76,12 +78,12 @@ public interface Pipe extends AutoCloseable {
   }
 
   /**
-   * Brings what has come into the direct {@code memory}, whose position moves; only if nothing is
-   * {@link #readable}.
+   * Brings what has come into bytes [from, from+bytes) of the straight {@code data}'s elements;
+   * only if nothing is {@link #readable}.
    *
    * @return the number of bytes, 0 if nothing has come, −1 as {@link #fetch()}
    */
-  default int fetch(ByteBuffer memory) throws IOException {
+  default int fetch(Data data, long from, int bytes) throws IOException {
     throw new UnsupportedOperationException("not straight: peer=" + peer());
   }
 

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.commworld.mpi.Data;
 import org.commworld.spi.Pipe;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,16 @@ final class TcpPipe implements Pipe {
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer[] outAndFollowing = new ByteBuffer[2];
-  private @Nullable ByteBuffer following;
+  private final @Nullable ArraySocket arrays;
+  private @Nullable Data following;
+  private long followingFrom;
+  private int followingBytes;
   private boolean wasFilled;
 
   TcpPipe(int peer, SocketChannel channel) {
     this.peer = peer;
     this.channel = channel;
+    this.arrays = ArraySocket.of(channel);
     in.order(ByteOrder.LITTLE_ENDIAN).limit(0);
     out.order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -57,13 +63,15 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
-  public boolean isStraight() {
-    return true;
+  public boolean isStraight(Data data) {
+    return data.memory() != null || (arrays != null && ArraySocket.reaches(data));
   }
 
   @Override
-  public void follow(ByteBuffer memory) {
-    following = memory;
+  public void follow(Data data, long from, int bytes) {
+    following = data;
+    followingFrom = from;
+    followingBytes = bytes;
   }
 
   @Override
@@ -72,20 +80,33 @@ final class TcpPipe implements Pipe {
       return false;
     }
     out.flip();
-    long written = following == null ? channel.write(out) : writeWith(following);
+    boolean moved = following == null ? channel.write(out) > 0 : writeWith(following);
     out.compact();
-    return written > 0;
+    return moved;
   }
 
-  private long writeWith(ByteBuffer memory) throws IOException {
-    outAndFollowing[0] = out;
-    outAndFollowing[1] = memory;
-    long written = channel.write(outAndFollowing);
-    if (!memory.hasRemaining()) {
+  private boolean writeWith(Data data) throws IOException {
+    int ahead = out.remaining();
+    int sent;
+    if (arrays != null && ArraySocket.reaches(data)) {
+      sent = arrays.send(out, data, followingFrom, followingBytes);
+    } else {
+      outAndFollowing[0] = out;
+      outAndFollowing[1] = direct(data, followingFrom, followingBytes);
+      channel.write(outAndFollowing);
+      sent = outAndFollowing[1].position();
+    }
+    followingFrom += sent;
+    followingBytes -= sent;
+    if (followingBytes == 0) {
       following = null;
       outAndFollowing[1] = NO_ROOM;
     }
-    return written;
+    return sent > 0 || out.remaining() < ahead;
+  }
+
+  private static ByteBuffer direct(Data data, long from, int bytes) {
+    return Objects.requireNonNull(data.memory(), "not straight").slice((int) from, bytes);
   }
 
   @Override
@@ -112,10 +133,15 @@ final class TcpPipe implements Pipe {
   }
 
   @Override
-  public int fetch(ByteBuffer memory) throws IOException {
-    int read = channel.read(memory);
-    wasFilled = !memory.hasRemaining();
-    return read;
+  public int fetch(Data data, long from, int bytes) throws IOException {
+    if (arrays != null && ArraySocket.reaches(data)) {
+      int received = arrays.receive(data, from, bytes);
+      wasFilled = received == Math.min(bytes, ArraySocket.MOST_AT_ONCE);
+      return received;
+    }
+    int received = channel.read(direct(data, from, bytes));
+    wasFilled = received == bytes;
+    return received;
   }
 
   @Override
