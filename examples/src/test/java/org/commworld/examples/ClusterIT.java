@@ -65,16 +65,15 @@ class ClusterIT {
         .with(arguments);
   }
 
-  @ParameterizedTest
-  @CsvSource({"Hello, 4", "Lambda, 2"})
-  void seedProgramsPrintWhatTheyDoElsewhere(String program, int ranks) throws Exception {
-    assertThatItPrintsWhatItDoesElsewhere(program, ranks);
+  @Test
+  void helloPrintsWhatItDoesElsewhere() throws Exception {
+    assertThatItPrintsWhatItDoesElsewhere("Hello", 4);
   }
 
   @Tag("long")
   @ParameterizedTest
-  @CsvSource({"PointToPoint, 4", "Nonblocking, 2", "Scatter, 3", "Broadcast, 3"})
-  void soDoTheOthers(String program, int ranks) throws Exception {
+  @CsvSource({"Lambda, 2", "PointToPoint, 4", "Nonblocking, 2", "Scatter, 3", "Broadcast, 3"})
+  void soDoTheOtherSeedPrograms(String program, int ranks) throws Exception {
     assertThatItPrintsWhatItDoesElsewhere(program, ranks);
   }
 
@@ -209,6 +208,7 @@ class ClusterIT {
     assertThatNothingIsLeft();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"abort, 7", "main, 3"})
   void statusOfTheRankIsTheCommands(String how, int status) throws Exception {
@@ -246,7 +246,9 @@ class ClusterIT {
             .run();
 
     assertThat(result.status()).isNotZero();
-    assertThat(String.join("\n", result.err())).contains("9 ranks, 4 slots");
+    assertThat(String.join("\n", result.err()))
+        .as("all executors, or the one that was quicker")
+        .containsPattern("9 ranks, [24] slots");
   }
 
   private static BufferedReader reader(Process process) {
