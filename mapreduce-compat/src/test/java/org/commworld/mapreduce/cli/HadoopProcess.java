@@ -19,9 +19,6 @@ final class HadoopProcess {
   static final Path ROOT = root();
   static final Path COMMAND = ROOT.resolve("bin/hadoop");
 
-  /** The first compiler alone: short jobs start much and compute little. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
   private static final long LIMIT_SECONDS = 120;
 
   private static final List<String> NOT_INHERITED =
@@ -56,8 +53,7 @@ final class HadoopProcess {
         Map.of(
             "COMMWORLD_HDFS_DIR", directory.resolve("hdfs").toString(),
             "COMMWORLD_RUN_DIR", directory.resolve("run").toString(),
-            "HADOOP_HEAPSIZE_MAX", "1024",
-            "HADOOP_OPTS", QUICK_START));
+            "HADOOP_HEAPSIZE_MAX", "1024"));
   }
 
   HadoopProcess with(String variable, String value) {
