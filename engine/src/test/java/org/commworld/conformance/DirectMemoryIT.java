@@ -111,12 +111,15 @@ public class DirectMemoryIT {
           int peer = 1 - world.rank();
           int count = 20_000_003;
           Data in = Memory.DIRECT.of(count);
-          Data second = Memory.ARRAY.of(count);
+          Data second = Memory.DIRECT.of(count);
+          Data third = Memory.ARRAY.of(count);
           Request[] requests = {
             world.iRecv(in, peer, TAG),
             world.iRecv(second, peer, TAG + 1),
+            world.iRecv(third, peer, TAG + 2),
             world.iSend(filled(Memory.DIRECT, world.rank(), count), peer, TAG),
-            world.iSend(filled(Memory.ARRAY, world.rank() + 9, count), peer, TAG + 1),
+            world.iSend(filled(Memory.DIRECT, world.rank() + 9, count), peer, TAG + 1),
+            world.iSend(filled(Memory.ARRAY, world.rank() + 5, count), peer, TAG + 2),
           };
           for (int i = 0; i < 1000; i++) {
             int[] token = {i};
@@ -126,6 +129,7 @@ public class DirectMemoryIT {
           Request.waitAll(requests);
           check(in, peer, count);
           check(second, peer + 9, count);
+          check(third, peer + 5, count);
           return null;
         });
   }
