@@ -32,7 +32,7 @@ final class FreedSegments {
 
   synchronized void put(int[] worldRanks, Kept kept) {
     if (entries.size() == MOST) {
-      entries.removeLast();
+      entries.removeLast().kept.segment.close();
     }
     entries.addFirst(new Entry(worldRanks, kept));
   }

@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.commworld.data.Elements;
 import org.commworld.data.Reducer;
 import org.commworld.mpi.Data;
-import org.commworld.mpi.Datatype;
 import org.commworld.wire.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ final class HostCollectives implements Collectives {
       rounds.meet();
       int n = Math.min(step, recv.count() - first);
       if (n > 0 && rank != root) {
-        Elements.copy(rounds.slotOf(root, recv.type()), rank * step, recv, first, n);
+        rounds.get(root, rank * step, recv, first, n);
       }
     }
     if (send != null && layout != null) {
@@ -156,8 +155,7 @@ final class HostCollectives implements Collectives {
     for (int peer = 0; peer < rounds.size(); peer++) {
       int n = Math.min(step, layout.counts()[peer] - first);
       if (n > 0 && peer != rounds.rank()) {
-        Data slot = rounds.slotOf(peer, recv.type());
-        Elements.copy(slot, 0, recv, layout.displs()[peer] + first, n);
+        rounds.get(peer, 0, recv, layout.displs()[peer] + first, n);
       }
     }
   }
@@ -201,8 +199,7 @@ final class HostCollectives implements Collectives {
       for (int peer = 0; peer < size; peer++) {
         int n = Math.min(step, recvLayout.counts()[peer] - first);
         if (n > 0 && peer != rank) {
-          Data slot = rounds.slotOf(peer, recv.type());
-          Elements.copy(slot, rank * step, recv, recvLayout.displs()[peer] + first, n);
+          rounds.get(peer, rank * step, recv, recvLayout.displs()[peer] + first, n);
         }
       }
     }
@@ -250,7 +247,7 @@ final class HostCollectives implements Collectives {
   /** Whether {@code peer} has said in the last round that it sends {@code expected} to a rank. */
   private void checkCount(Fingerprint call, int peer, int rank, int expected) {
     int[] count = new int[1];
-    Elements.copy(rounds.slotOf(peer, Datatype.INT), rank, Data.of(count), 0, 1);
+    rounds.get(peer, rank, Data.of(count), 0, 1);
     if (count[0] != expected) {
       throw rounds.blocksDiffer(call, peer, expected, count[0]);
     }

@@ -132,15 +132,14 @@ final class HostReductions {
       Data send, Reducer reducer, boolean isStraight, @Nullable Data recv, int offset, int count) {
     int from = partFrom(count, rounds.rank());
     int to = partFrom(count, rounds.rank() + 1);
-    Data part = rounds.ownPart(send.type());
     for (int first = from; first < to; first += TILE) {
       int n = Math.min(TILE, to - first);
       if (recv != null) {
         combineInto(recv, reducer, isStraight, false, first, n, send, offset + first);
-        Elements.copy(recv, offset + first, part, first - from, n);
+        rounds.putPart(recv, offset + first, first - from, n);
       } else {
         Data result = combine(reducer, false, rounds.size() - 1, first, n, send, offset + first);
-        Elements.copy(result, 0, part, first - from, n);
+        rounds.putPart(result, 0, first - from, n);
       }
     }
   }
@@ -151,7 +150,7 @@ final class HostReductions {
       int from = partFrom(count, peer);
       int n = partFrom(count, peer + 1) - from;
       if (n > 0 && peer != rounds.rank()) {
-        Elements.copy(rounds.partOf(peer, recv.type()), 0, recv, offset + from, n);
+        rounds.getPart(peer, 0, recv, offset + from, n);
       }
     }
   }

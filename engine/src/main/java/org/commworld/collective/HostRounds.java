@@ -29,11 +29,11 @@ final class HostRounds extends Padded implements Waiting.Condition {
   private static final Op.Kind[] OPS = Op.Kind.values();
   private static final CollectiveKind[] KINDS = CollectiveKind.values();
 
-  /** Measured, as are the next two: longer data is copied no faster in more pieces. */
-  private static final int CUT_BYTES = 512 << 10;
-
+  /** Measured, as are the next two. */
   private static final int PIECES = 4;
+
   private static final int LEAST_PIECE_BYTES = 8 << 10;
+  private static final int MOST_PIECE_BYTES = 128 << 10;
 
   private static final Endpoint[] NOBODY = {};
 
@@ -113,17 +113,13 @@ final class HostRounds extends Padded implements Waiting.Condition {
   }
 
   /**
-   * Elements of {@code data} that are copied in before the others copy them out: up to {@value
-   * #CUT_BYTES} bytes a fourth, so that both go on at once; of more a slot.
+   * Elements of {@code data} that are copied in before the others copy them out, so that both go on
+   * at once: a fourth, but {@value #LEAST_PIECE_BYTES} to {@value #MOST_PIECE_BYTES} bytes.
    */
   int pieceOf(Data data) {
-    int whole = capacity(data.type());
-    if (data.lengthBytes() > CUT_BYTES) {
-      return whole;
-    }
-    long bytes = Math.max(LEAST_PIECE_BYTES, data.lengthBytes() / PIECES);
-    int elements = (int) Math.min(whole, bytes / data.type().sizeBytes());
-    return elements / HostSegment.STEP * HostSegment.STEP;
+    long fourth = Math.max(LEAST_PIECE_BYTES, data.lengthBytes() / PIECES);
+    int elements = (int) Math.min(fourth, MOST_PIECE_BYTES) / data.type().sizeBytes();
+    return Math.min(capacity(data.type()), elements / HostSegment.STEP * HostSegment.STEP);
   }
 
   // ---- own place, for the coming round ----
@@ -131,12 +127,11 @@ final class HostRounds extends Padded implements Waiting.Condition {
   /** Leaves elements [first, first+n) of {@code data} as short data, or in the own slot. */
   void put(boolean isShort, Data data, int first, int at, int n) {
     settle();
-    segment.put(rank, round + 1, isShort, data, first, at, n);
-  }
-
-  Data ownPart(Datatype type) {
-    settle();
-    return segment.part(rank, round + 1, type);
+    if (isShort) {
+      segment.putShort(round + 1, data, first, at, n);
+    } else {
+      segment.putLong(data, first, at, n);
+    }
   }
 
   /** Leaves elements [first, first+n) of {@code data} in the own slot, from {@code at} on. */
@@ -144,19 +139,31 @@ final class HostRounds extends Padded implements Waiting.Condition {
     put(false, data, first, at, n);
   }
 
+  /** As above, in the own part. */
+  void putPart(Data data, int first, int at, int n) {
+    settle();
+    segment.putPart(data, first, at, n);
+  }
+
   // ---- everybody's place, of the round that was met in ----
 
   /** Copies elements [first, first+n) of {@code peer}'s short data, or of its slot. */
   void get(int peer, boolean isShort, int first, Data to, int toFirst, int n) {
-    segment.get(peer, round, isShort, first, to, toFirst, n);
+    if (isShort) {
+      segment.getShort(peer, round, first, to, toFirst, n);
+    } else {
+      segment.getLong(peer, round, first, to, toFirst, n);
+    }
   }
 
-  Data slotOf(int peer, Datatype type) {
-    return segment.slot(peer, round, type);
+  /** Copies elements [first, first+n) of {@code peer}'s slot. */
+  void get(int peer, int first, Data to, int toFirst, int n) {
+    get(peer, false, first, to, toFirst, n);
   }
 
-  Data partOf(int peer, Datatype type) {
-    return segment.part(peer, round, type);
+  /** As above, of its part. */
+  void getPart(int peer, int first, Data to, int toFirst, int n) {
+    segment.getPart(peer, round, first, to, toFirst, n);
   }
 
   /** What {@code peer} has said of lengths in the first round, which was the last one. */
@@ -201,7 +208,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
     settle();
     firstWord = firstWord(call);
     secondWord = call.count();
-    segment.putCall(rank, round + 1, firstWord, secondWord, length);
+    segment.putCall(round + 1, firstWord, secondWord, length);
     calls++;
     isFirst = true;
     arrive();
@@ -225,7 +232,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
   private void arrive() {
     round++;
     isSettled = false;
-    segment.arrive(rank, round);
+    segment.arrive(round);
     if (woken.length > 0) {
       VarHandle.fullFence();
       for (Endpoint peer : woken) {
@@ -255,7 +262,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
     for (int peer = after(rank); isFirst && peer != rank; peer = after(peer)) {
       compare(peer);
     }
-    segment.fetch(rank, round + 1);
+    segment.fetch(round + 1);
     isSettled = true;
   }
 

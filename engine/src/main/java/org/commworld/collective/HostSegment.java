@@ -7,28 +7,31 @@ import java.nio.ByteOrder;
 import org.commworld.data.Elements;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
+import org.commworld.spi.HostMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Memory in which the ranks of one host, of several JVMs, carry out a communicator's collectives,
- * or those of one JVM calls of few elements, in rounds in which all take part. Every rank has two
- * places, for odd and for even rounds, each of a cell, a slot and a part:
+ * or those of one JVM calls of few elements, in rounds in which all take part. This is one rank's
+ * own view. Every rank has two cells, for odd and for even rounds, and places of a slot and a part:
  *
  * <pre>
  *   cells   rank 0 even | rank 0 odd | rank 1 even | …     {@value #CELL_BYTES} bytes each
- *             0  round        the last round that the rank has come to
+ *             0  arrival      the last round that the rank has come to, and its place's code
  *             8  call         what it has called, in the first round of a call (2 longs)
  *            24  length       what the first round says about lengths
  *            32  short data
- *   slots   rank 0 even | rank 0 odd | rank 1 even | …     slotBytes each: long data
- *   parts   rank 0 even | rank 0 odd | rank 1 even | …     partBytes each: results for the others
+ *   places  rank 0's two | rank 1's two | …
+ *             0          slot       long data
+ *             slotBytes  part       results for the others
+ *   laps    rank 0 | rank 1 | …                            more places each, see {@link SlotLap}
  * </pre>
  *
- * <p>Memory order: a rank writes its place for a round, then the round number with release; the
- * others read that with acquire before they read the place. It may write the place again two rounds
+ * <p>Memory order: a rank writes its cell and its place for a round, then its arrival with release;
+ * the others read that with acquire before they read the rest. It may write there again two rounds
  * later, when all others have come to the round between, which they do after they have read it.
  */
-@SuppressWarnings("EnumOrdinal") // As an index of this object's own tables only.
+@SuppressWarnings("EnumOrdinal") // As an index of this object's own table only.
 final class HostSegment {
   static final int CELL_BYTES = 256;
   static final int SHORT_BYTES = 224;
@@ -40,33 +43,79 @@ final class HostSegment {
   static final int STEP = 64;
 
   private static final int MAX_ELEMENT_BYTES = 16;
+
+  /** Much more than a processor's own cache. */
+  private static final int LONG_LAP_BYTES = 16 << 20;
+
+  private static final int ALL_LAPS_BYTES = 256 << 20;
+
+  /** Of an arrival the bits that are the place's code; the round is above them. */
+  private static final int CODE_BITS = 16;
+
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  private final HostMemory.@Nullable Shared shared;
   private final ByteBuffer memory;
-  private final int ranks;
+  private final int rank;
   private final int slotBytes;
-  private final int partBytes;
-  private final @Nullable Data[][] shortViews = new @Nullable Data[Datatype.values().length][];
-  private final @Nullable Data[][] slotViews = new @Nullable Data[Datatype.values().length][];
-  private final @Nullable Data[][] partViews = new @Nullable Data[Datatype.values().length][];
+  private final int placesAt;
+  private final int lapsAt;
+  private final int placeBytes;
+  private final int lapBytes;
+  private final SlotLap own;
+  private final @Nullable Data[] views = new @Nullable Data[Datatype.values().length];
 
-  /** A rank's own view of {@code memory}, which is zeroed before the first round. */
-  HostSegment(ByteBuffer memory, int ranks, int slotBytes) {
+  /** The view of {@code rank}, of ranks that share {@code memory}. */
+  HostSegment(HostMemory.Shared memory, int ranks, int rank, int slotBytes) {
+    this(memory, memory.memory(), lapBytes(ranks), ranks, rank, slotBytes);
+  }
+
+  /** The view of {@code rank} of ranks of one JVM; {@code memory} is zeroed. */
+  HostSegment(ByteBuffer memory, int ranks, int rank, int slotBytes) {
+    this(null, memory, 0, ranks, rank, slotBytes);
+  }
+
+  private HostSegment(
+      HostMemory.@Nullable Shared shared,
+      ByteBuffer memory,
+      int lapBytes,
+      int ranks,
+      int rank,
+      int slotBytes) {
+    this.shared = shared;
     this.memory = memory.duplicate().order(ByteOrder.nativeOrder());
-    this.ranks = ranks;
+    this.rank = rank;
     this.slotBytes = slotBytes;
-    this.partBytes = partBytes(ranks, slotBytes);
+    this.placesAt = 2 * ranks * CELL_BYTES;
+    this.lapsAt = (int) usableBytes(ranks, slotBytes);
+    this.placeBytes = placeBytes(ranks, slotBytes);
+    this.lapBytes = lapBytes;
+    this.own =
+        new SlotLap(
+            placeBytes,
+            lapBytes,
+            () -> shared != null && shared.extend(lapsAt + rank * lapBytes, lapBytes));
   }
 
-  /** The memory that {@code ranks} ranks need. */
+  /** The memory that {@code ranks} ranks need at first. */
+  static long usableBytes(int ranks, int slotBytes) {
+    return 2L * ranks * (CELL_BYTES + placeBytes(ranks, slotBytes));
+  }
+
+  /** All of the memory that they share. */
   static long bytes(int ranks, int slotBytes) {
-    return 2L * ranks * (CELL_BYTES + slotBytes + (long) partBytes(ranks, slotBytes));
+    return usableBytes(ranks, slotBytes) + (long) ranks * lapBytes(ranks);
   }
 
-  private static int partBytes(int ranks, int slotBytes) {
+  private static int lapBytes(int ranks) {
+    int affordable = ALL_LAPS_BYTES / ranks / SlotLap.UNIT_BYTES * SlotLap.UNIT_BYTES;
+    return Math.min(LONG_LAP_BYTES, affordable);
+  }
+
+  private static int placeBytes(int ranks, int slotBytes) {
     int unit = STEP * MAX_ELEMENT_BYTES;
-    return (slotBytes / ranks / unit + 1) * unit;
+    return slotBytes + (slotBytes / ranks / unit + 1) * unit;
   }
 
   /** The elements that a slot holds; a multiple of {@link #STEP}. */
@@ -74,108 +123,138 @@ final class HostSegment {
     return slotBytes / type.sizeBytes() / STEP * STEP;
   }
 
-  private int cell(int rank, long round) {
+  private static int cell(int rank, long round) {
     return (2 * rank + (int) (round & 1)) * CELL_BYTES;
   }
 
-  /** Says that {@code rank} has come to {@code round}, and written its place. */
-  void arrive(int rank, long round) {
-    LONG.setRelease(memory, cell(rank, round), round);
+  /** Says that this rank has come to {@code round}, and written its cell and its place. */
+  void arrive(long round) {
+    own.close();
+    LONG.setRelease(memory, cell(rank, round), round << CODE_BITS | own.code());
   }
 
-  boolean hasArrived(int rank, long round) {
-    return (long) LONG.getAcquire(memory, cell(rank, round)) == round;
+  boolean hasArrived(int peer, long round) {
+    long arrival = (long) LONG.getAcquire(memory, cell(peer, round));
+    return arrival >> CODE_BITS == round;
   }
 
   /**
-   * Has {@code rank}'s cell for {@code round} brought to its processor by a write to it, while the
+   * Has this rank's cell for {@code round} brought to its processor by a write to it, while the
    * rank does something else: the others have read what was in it, so that it lies with them.
    */
-  void fetch(int rank, long round) {
+  void fetch(long round) {
     memory.putLong(cell(rank, round) + LENGTH_AT, 0);
   }
 
-  void putCall(int rank, long round, long first, long second, long length) {
+  void putCall(long round, long first, long second, long length) {
     int at = cell(rank, round);
     memory.putLong(at + CALL_AT, first);
     memory.putLong(at + CALL_AT + Long.BYTES, second);
     memory.putLong(at + LENGTH_AT, length);
   }
 
-  boolean isCall(int rank, long round, long first, long second) {
-    return callWord(rank, round, 0) == first && callWord(rank, round, 1) == second;
+  boolean isCall(int peer, long round, long first, long second) {
+    return callWord(peer, round, 0) == first && callWord(peer, round, 1) == second;
   }
 
-  long callWord(int rank, long round, int word) {
-    return memory.getLong(cell(rank, round) + CALL_AT + word * Long.BYTES);
+  long callWord(int peer, long round, int word) {
+    return memory.getLong(cell(peer, round) + CALL_AT + word * Long.BYTES);
   }
 
-  long length(int rank, long round) {
-    return memory.getLong(cell(rank, round) + LENGTH_AT);
+  long length(int peer, long round) {
+    return memory.getLong(cell(peer, round) + LENGTH_AT);
   }
+
+  // ---- this rank's place, for the coming round ----
 
   /**
-   * Puts elements [first, first+n) of {@code data} into {@code rank}'s place, from {@code at} on:
-   * into its short data, or its slot.
+   * Puts elements [first, first+n) of {@code data} into this rank's short data, from {@code at} on.
    */
-  void put(int rank, long round, boolean isShort, Data data, int first, int at, int n) {
-    int to = cell(rank, round) + SHORT_AT + at * data.type().sizeBytes();
-    if (!isShort || !Elements.putFew(data, first, n, memory, to)) {
-      Elements.copy(data, first, place(rank, round, isShort, data.type()), at, n);
+  void putShort(long round, Data data, int first, int at, int n) {
+    int to = shortAt(rank, round, data.type(), at);
+    if (!Elements.putFew(data, first, n, memory, to)) {
+      copyIn(data, first, n, to);
     }
   }
 
-  /** Copies elements [first, first+n) of {@code rank}'s short data, or of its slot. */
-  void get(int rank, long round, boolean isShort, int first, Data to, int toFirst, int n) {
-    int at = cell(rank, round) + SHORT_AT + first * to.type().sizeBytes();
-    if (!isShort || !Elements.getFew(memory, at, to, toFirst, n)) {
-      Elements.copy(place(rank, round, isShort, to.type()), first, to, toFirst, n);
+  /** As above, into its slot. */
+  void putLong(Data data, int first, int at, int n) {
+    int bytes = n * data.type().sizeBytes();
+    int inPlace = at * data.type().sizeBytes();
+    own.use(inPlace, bytes);
+    long began = own.now(bytes);
+    copyIn(data, first, n, placeAt(rank, own.code()) + inPlace);
+    own.wrote(bytes, began);
+  }
+
+  /** As above, into its part. */
+  void putPart(Data data, int first, int at, int n) {
+    int inPlace = slotBytes + at * data.type().sizeBytes();
+    own.use(inPlace, n * data.type().sizeBytes());
+    copyIn(data, first, n, placeAt(rank, own.code()) + inPlace);
+  }
+
+  // ---- a peer's place, of a round that it has come to ----
+
+  /** Copies elements [first, first+n) of {@code peer}'s short data. */
+  void getShort(int peer, long round, int first, Data to, int toFirst, int n) {
+    int at = shortAt(peer, round, to.type(), first);
+    if (!Elements.getFew(memory, at, to, toFirst, n)) {
+      copyOut(at, to, toFirst, n);
     }
   }
 
-  private Data place(int rank, long round, boolean isShort, Datatype type) {
-    return isShort ? shortData(rank, round, type) : slot(rank, round, type);
+  /** As above, of its slot. */
+  void getLong(int peer, long round, int first, Data to, int toFirst, int n) {
+    copyOut(placeOf(peer, round) + first * to.type().sizeBytes(), to, toFirst, n);
   }
 
-  private Data shortData(int rank, long round, Datatype type) {
-    return view(shortViews, type, rank, round, 0, CELL_BYTES, SHORT_AT, SHORT_BYTES);
+  /** As above, of its part. */
+  void getPart(int peer, long round, int first, Data to, int toFirst, int n) {
+    copyOut(placeOf(peer, round) + slotBytes + first * to.type().sizeBytes(), to, toFirst, n);
   }
 
-  /** Long data of {@code rank}. */
-  Data slot(int rank, long round, Datatype type) {
-    int base = 2 * ranks * CELL_BYTES;
-    return view(slotViews, type, rank, round, base, slotBytes, 0, slotBytes);
+  private static int shortAt(int rank, long round, Datatype type, int element) {
+    return cell(rank, round) + SHORT_AT + element * type.sizeBytes();
   }
 
-  /** What {@code rank} has worked out for the others. */
-  Data part(int rank, long round, Datatype type) {
-    int base = 2 * ranks * (CELL_BYTES + slotBytes);
-    return view(partViews, type, rank, round, base, partBytes, 0, partBytes);
+  private int placeOf(int peer, long round) {
+    long arrival = memory.getLong(cell(peer, round));
+    return placeAt(peer, (int) arrival & (1 << CODE_BITS) - 1);
   }
 
-  /** A descriptor of bytes of the memory, made once. */
-  private Data view(
-      @Nullable Data[][] views,
-      Datatype type,
-      int rank,
-      long round,
-      int base,
-      int stepBytes,
-      int skippedBytes,
-      int lengthBytes) {
+  private int placeAt(int of, int code) {
+    int lap = SlotLap.isLong(code) ? lapsAt + of * lapBytes : placesAt + of * 2 * placeBytes;
+    return lap + own.offset(code);
+  }
+
+  private void copyIn(Data data, int first, int n, int at) {
+    Elements.copy(data, first, view(data.type()), at / data.type().sizeBytes(), n);
+  }
+
+  private void copyOut(int at, Data to, int toFirst, int n) {
+    Elements.copy(view(to.type()), at / to.type().sizeBytes(), to, toFirst, n);
+  }
+
+  /** All of the memory as elements of {@code type}; made once. */
+  private Data view(Datatype type) {
     Datatype plain = type == Datatype.OBJECT ? Datatype.BYTE : type;
-    @Nullable Data[] ofType = views[plain.ordinal()];
-    if (ofType == null) {
-      ofType = new @Nullable Data[2 * ranks];
-      views[plain.ordinal()] = ofType;
+    Data view = views[plain.ordinal()];
+    if (view == null) {
+      view =
+          Data.of(
+              memory.duplicate().order(memory.order()),
+              plain,
+              memory.capacity() / plain.sizeBytes());
+      views[plain.ordinal()] = view;
     }
-    int index = 2 * rank + (int) (round & 1);
-    Data data = ofType[index];
-    if (data == null) {
-      ByteBuffer bytes = memory.slice(base + index * stepBytes + skippedBytes, lengthBytes);
-      data = Data.of(bytes.order(ByteOrder.nativeOrder()), plain, lengthBytes / type.sizeBytes());
-      ofType[index] = data;
+    return view;
+  }
+
+  /** Nobody uses this view any more. */
+  void close() {
+    if (shared != null) {
+      shared.close();
     }
-    return data;
   }
 }

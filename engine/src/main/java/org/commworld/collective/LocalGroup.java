@@ -96,14 +96,14 @@ final class LocalGroup {
           new Place(
               memory == null
                   ? null
-                  : new HostRounds(new HostSegment(memory, size, FEW_BYTES), r, members));
+                  : new HostRounds(new HostSegment(memory, size, r, FEW_BYTES), r, members));
       calls[0][r] = new LocalCall();
       calls[1][r] = new LocalCall();
     }
   }
 
   private static ByteBuffer memory(int size) {
-    int bytes = (int) HostSegment.bytes(size, FEW_BYTES);
+    int bytes = (int) HostSegment.usableBytes(size, FEW_BYTES);
     return ByteBuffer.allocateDirect(bytes + LINES_BYTES).alignedSlice(LINES_BYTES);
   }
 

@@ -82,13 +82,17 @@ final class SegmentSharing {
       if (grant == null) {
         isShared = isAccepted(channel, NONE, new byte[HostMemory.TICKET_BYTES]);
       } else {
-        HostSegment segment = new HostSegment(grant.memory(), size, slotBytes);
+        HostSegment segment = new HostSegment(grant.shared(), size, 0, slotBytes);
         made = new FreedSegments.Kept(grant.ticket(), segment, 0);
         isShared = isAccepted(channel, slotBytes, grant.ticket());
       }
     }
     tell(channel, isShared ? SHARED : MESSAGES);
-    return isShared ? made : null;
+    if (made != null && !isShared) {
+      made.segment().close();
+      return null;
+    }
+    return made;
   }
 
   /** Offers memory to all others; whether all of them have it. */
@@ -116,7 +120,9 @@ final class SegmentSharing {
 
   private HostMemory.@Nullable Grant create(int[] worldRanks, int slotBytes) {
     try {
-      return memory.create((int) HostSegment.bytes(worldRanks.length, slotBytes));
+      int size = worldRanks.length;
+      return memory.create(
+          (int) HostSegment.bytes(size, slotBytes), (int) HostSegment.usableBytes(size, slotBytes));
     } catch (IOException e) {
       LOG.info(
           "no shared memory for collectives, messages instead: ranks={}, reason={}",
@@ -133,7 +139,7 @@ final class SegmentSharing {
       slotBytes /= 2;
     }
     long affordable = Math.min(Integer.MAX_VALUE, memory.affordableBytes());
-    while (HostSegment.bytes(size, slotBytes) > affordable) {
+    while (HostSegment.usableBytes(size, slotBytes) > affordable) {
       slotBytes /= 2;
       if (slotBytes < LEAST_SLOT_BYTES) {
         LOG.info("too little shared memory for collectives: ranks={}, bytes={}", size, affordable);
@@ -153,25 +159,32 @@ final class SegmentSharing {
       int slotBytes = offer.clear().getInt();
       offer.get(ticket);
       FreedSegments.Kept found =
-          slotBytes == KEPT ? freed.take(worldRanks, ticket) : open(worldRanks, ticket, slotBytes);
+          slotBytes == KEPT
+              ? freed.take(worldRanks, ticket)
+              : open(channel.rank(), worldRanks, ticket, slotBytes);
       byte[] answer = {(byte) (found == null ? 0 : 1)};
       channel.send(Data.of(answer), 0);
       channel.recv(Data.of(verdict), 0);
       if (verdict[0] == SHARED) {
         return found;
       }
+      if (found != null) {
+        found.segment().close();
+      }
     } while (verdict[0] == OFFERED_ANEW);
     return null;
   }
 
-  private FreedSegments.@Nullable Kept open(int[] worldRanks, byte[] ticket, int slotBytes) {
+  private FreedSegments.@Nullable Kept open(
+      int rank, int[] worldRanks, byte[] ticket, int slotBytes) {
     if (slotBytes < LEAST_SLOT_BYTES) {
       return null;
     }
     int size = worldRanks.length;
     try {
-      ByteBuffer bytes = memory.open(ticket, (int) HostSegment.bytes(size, slotBytes));
-      return new FreedSegments.Kept(ticket.clone(), new HostSegment(bytes, size, slotBytes), 0);
+      HostMemory.Shared shared = memory.open(ticket, (int) HostSegment.bytes(size, slotBytes));
+      HostSegment segment = new HostSegment(shared, size, rank, slotBytes);
+      return new FreedSegments.Kept(ticket.clone(), segment, 0);
     } catch (IOException e) {
       LOG.info(
           "cannot share memory for collectives, messages instead: ranks={}, reason={}",

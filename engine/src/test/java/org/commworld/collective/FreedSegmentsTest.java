@@ -49,7 +49,7 @@ class FreedSegmentsTest {
   }
 
   private void put(int[] worldRanks, int ticket) {
-    HostSegment segment = new HostSegment(ByteBuffer.allocate(4096), 2, 0);
+    HostSegment segment = new HostSegment(ByteBuffer.allocate(4096), 2, 0, 0);
     freed.put(worldRanks, new Kept(new byte[] {(byte) ticket}, segment, 0));
   }
 

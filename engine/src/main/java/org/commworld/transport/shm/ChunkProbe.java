@@ -2,6 +2,7 @@ package org.commworld.transport.shm;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.commworld.data.LapLength;
 import org.commworld.wire.ProtocolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,6 +4,7 @@ import static org.commworld.transport.shm.ShmLayout.LONGS;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.commworld.data.LapLength;
 import org.commworld.wire.ProtocolException;
 
 /**

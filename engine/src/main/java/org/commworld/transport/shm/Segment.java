@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.commworld.wire.ProtocolException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The memory of a pair of ranks, as {@link ShmLayout} describes it. The file is as long as the
@@ -17,19 +15,16 @@ import org.slf4j.LoggerFactory;
  * rest of it made.
  */
 final class Segment implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
-
-  private final FileChannel file;
-  private final LapMemory laps;
-  private final MappedByteBuffer memory;
+  private final SharedFile file;
   private final int ringBytes;
-  private long lengthenedBytes;
 
+  /** Short laps are used soon: page faults now rather than in the first messages. */
   private Segment(FileChannel file, LapMemory laps, MappedByteBuffer memory, int ringBytes) {
-    this.file = file;
-    this.laps = laps;
-    this.memory = memory;
+    this.file = new SharedFile(file, memory, laps, () -> {});
     this.ringBytes = ringBytes;
+    for (int side = 0; side < 2; side++) {
+      memory.slice(ShmLayout.ringAt(side, ringBytes), ringBytes).load();
+    }
   }
 
   /**
@@ -48,7 +43,7 @@ final class Segment implements Closeable {
       memory.putLong(ShmLayout.MAGIC_AT, ShmLayout.MAGIC);
       memory.put(ShmLayout.TOKEN_AT, token);
       memory.putLong(ShmLayout.RING_BYTES_AT, ringBytes);
-      return new Segment(file, laps, memory, ringBytes).loaded();
+      return new Segment(file, laps, memory, ringBytes);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -76,23 +71,15 @@ final class Segment implements Closeable {
           || !Arrays.equals(found, token)) {
         throw new ProtocolException("shared file is another one: " + path.getFileName());
       }
-      return new Segment(file, laps, memory, ringBytes).loaded();
+      return new Segment(file, laps, memory, ringBytes);
     } catch (IOException e) {
       file.close();
       throw e;
     }
   }
 
-  /** Short laps are used soon: page faults now rather than in the first messages. */
-  private Segment loaded() {
-    for (int side = 0; side < 2; side++) {
-      memory.slice(ShmLayout.ringAt(side, ringBytes), ringBytes).load();
-    }
-    return this;
-  }
-
   ByteBuffer memory() {
-    return memory;
+    return file.memory();
   }
 
   /** Length of a short lap of the rings. */
@@ -107,28 +94,12 @@ final class Segment implements Closeable {
    */
   boolean lengthen(int side) {
     int rest = ShmLayout.longestLapBytes(ringBytes) - ringBytes;
-    try {
-      if (!laps.take(rest)) {
-        return false;
-      }
-      lengthenedBytes += rest;
-      MappedFile.fill(file, ShmLayout.ringAt(side, ringBytes) + ringBytes, rest);
-      return true;
-    } catch (IOException e) {
-      LOG.debug("a ring stays short", e);
-      return false;
-    }
+    return file.extend(ShmLayout.ringAt(side, ringBytes) + ringBytes, rest);
   }
 
   /** The memory stays mapped for as long as it is reachable. Closing twice is harmless. */
   @Override
   public void close() {
-    laps.giveBack(lengthenedBytes);
-    lengthenedBytes = 0;
-    try {
-      file.close();
-    } catch (IOException e) {
-      LOG.debug("cannot close a shared file", e);
-    }
+    file.close();
   }
 }

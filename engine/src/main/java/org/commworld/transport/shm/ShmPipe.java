@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import org.commworld.data.LapLength;
 import org.commworld.spi.Pipe;
 
 /**

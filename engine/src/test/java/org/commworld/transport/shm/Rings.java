@@ -2,6 +2,7 @@ package org.commworld.transport.shm;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.commworld.data.LapLength;
 
 /** A ring and its control lines in this JVM's own memory. */
 record Rings(ByteBuffer control, ByteBuffer memory) {

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.commworld.spi.HostMemory;
 import org.commworld.spi.Pipe;
 import org.commworld.spi.ProcessCard;
 import org.commworld.spi.Roster;
@@ -350,5 +351,68 @@ class SharedMemoryIT {
     Process du = new ProcessBuilder("du", "-k", file.toString()).start();
     String kibibytes = new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s")[0];
     assertThat(Long.parseLong(kibibytes)).isBetween(516L, 1024L);
+  }
+
+  @Test
+  void memoryForCollectivesIsExtendedForAllWhoShareIt() throws Exception {
+    HostFiles files = new HostFiles(directory);
+    HostMemory.Shared mine;
+    HostMemory.Shared peers;
+    try (HostMemory.Grant grant = files.create(1 << 20, 64 << 10)) {
+      mine = grant.shared();
+      open.add(mine);
+      peers = new HostFiles(directory).open(grant.ticket(), 1 << 20);
+      open.add(peers);
+    }
+    mine.memory().put(100, (byte) 1);
+
+    assertThat(peers.extend(512 << 10, 64 << 10)).isTrue();
+    peers.memory().put(512 << 10, (byte) 2);
+
+    assertThat(peers.memory().get(100)).isEqualTo((byte) 1);
+    assertThat(mine.memory().get(512 << 10)).isEqualTo((byte) 2);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void memoryForCollectivesIsExtendedWithinTheShareOfTheJvm() throws Exception {
+    HostFiles files = new HostFiles(directory);
+    List<HostMemory.Shared> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      try (HostMemory.Grant grant = files.create(16 << 20, 4 << 10)) {
+        all.add(grant.shared());
+        open.add(all.get(i));
+      }
+    }
+
+    List<Boolean> given = all.stream().map(one -> one.extend(4 << 10, 16 << 20)).toList();
+    all.get(0).close();
+
+    assertThat(given).containsExactly(true, true, true, true, false);
+    assertThat(all.get(4).extend(4 << 10, 16 << 20)).isTrue();
+  }
+
+  @Test
+  void manyCommunicatorsDoNotKeepManyFilesOpen() throws Exception {
+    HostFiles files = new HostFiles(directory);
+    List<HostMemory.Shared> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      try (HostMemory.Grant grant = files.create(64 << 10, 4 << 10)) {
+        all.add(grant.shared());
+        open.add(all.get(i));
+      }
+    }
+
+    assertThat(all.get(31).extend(4 << 10, 4 << 10)).isTrue();
+    assertThat(all.get(32).extend(4 << 10, 4 << 10)).isFalse();
+    all.get(39).close(); // It was closed.
+    all.get(0).close();
+    all.get(0).close();
+    try (HostMemory.Grant one = files.create(64 << 10, 4 << 10);
+        HostMemory.Grant oneMore = files.create(64 << 10, 4 << 10)) {
+      assertThat(one.shared().extend(4 << 10, 4 << 10)).isTrue();
+      assertThat(oneMore.shared().extend(4 << 10, 4 << 10)).isFalse();
+      open.add(one.shared());
+    }
   }
 }

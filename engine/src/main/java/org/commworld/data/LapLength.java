@@ -1,23 +1,30 @@
-package org.commworld.transport.shm;
+package org.commworld.data;
 
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * How much of its ring a writer uses before it begins again at the start: a short lap or all of it.
- * In a short lap the lines stay in the caches, which is best where the two processors share one.
- * Between others a line that the reader's cache holds is dear to write; in a long lap it has left
- * that cache before. Each is up to twice as fast as the other, and which one depends on where the
- * host has put the two processors. So the writer tries: now and then, in the middle of much data,
- * it takes the time of some long records in the lap that it is in, then in the other one, and stays
- * where records are written clearly faster. Used by one thread at a time; allocates nothing.
+ * How much of its shared memory, a ring or slots one behind the other, a writer uses before it
+ * begins again at the start: a short lap or all of it. In a short lap the lines stay in the caches,
+ * which is best where the two processors share one. Between others a line that the reader's cache
+ * holds is dear to write; in a long lap it has left that cache before. Each is up to twice as fast
+ * as the other, and which one depends on where the host has put the two processors. So the writer
+ * tries: now and then, in the middle of much data, it takes the time of some long records in the
+ * lap that it is in, then in the other one, and stays where records are written clearly faster.
+ * Used by one thread at a time; allocates nothing.
  */
-final class LapLength {
+public final class LapLength {
   /** Only records as long as this are timed. */
-  static final int TIMED_BYTES = 8 << 10;
+  public static final int TIMED_BYTES = 8 << 10;
 
   private static final int SAMPLES = 32;
-  private static final long FIRST_TRIAL_BYTES = 4 << 20;
+
+  /**
+   * So many laps' worth is written before a long one is tried: its pages are touched for the first
+   * time then, which takes as long as that.
+   */
+  private static final int LAPS_BEFORE_TRIAL = 16;
+
   private static final long LEAST_BETWEEN_BYTES = 64 << 20;
   private static final long MOST_BETWEEN_BYTES = 1 << 30;
   private static final double CLEARLY = 0.85;
@@ -36,7 +43,7 @@ final class LapLength {
   private final long[] samples = new long[SAMPLES];
   private int sampled;
   private Phase phase = Phase.NO_TRIAL;
-  private long left = FIRST_TRIAL_BYTES;
+  private long left;
   private long between = LEAST_BETWEEN_BYTES;
   private long ownTime;
   private int bytes;
@@ -48,28 +55,26 @@ final class LapLength {
    * @param longBytes the whole ring
    * @param lengthen makes the ring usable beyond {@code shortBytes}; asked once; false if it cannot
    */
-  LapLength(int shortBytes, int longBytes, BooleanSupplier lengthen) {
+  public LapLength(int shortBytes, int longBytes, BooleanSupplier lengthen) {
     this.shortBytes = shortBytes;
     this.longBytes = longBytes;
     this.lengthen = lengthen;
     this.bytes = shortBytes;
-    if (shortBytes == longBytes) {
-      left = Long.MAX_VALUE;
-    }
+    this.left = shortBytes == longBytes ? Long.MAX_VALUE : (long) LAPS_BEFORE_TRIAL * longBytes;
   }
 
   /** Always the whole of a ring. */
-  static LapLength whole(int ringBytes) {
+  public static LapLength whole(int ringBytes) {
     return new LapLength(ringBytes, ringBytes, () -> false);
   }
 
   /** Length of the lap that the writer is in. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
   /** Whether {@link #wrote} is to be told times. */
-  boolean isTimed() {
+  public boolean isTimed() {
     return phase == Phase.TIMING_OWN || phase == Phase.TIMING_OTHER;
   }
 
@@ -78,7 +83,7 @@ final class LapLength {
    *
    * @param nanos how long that took, if {@link #isTimed}
    */
-  void wrote(int length, long nanos) {
+  public void wrote(int length, long nanos) {
     switch (phase) {
       case NO_TRIAL -> {
         left -= length;

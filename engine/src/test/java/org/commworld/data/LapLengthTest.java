@@ -1,4 +1,4 @@
-package org.commworld.transport.shm;
+package org.commworld.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ class LapLengthTest {
   private static final int SHORT = 512 << 10;
   private static final int LONG = 16 << 20;
   private static final int RECORD = 64 << 10;
-  private static final long MUCH = 256L << 20;
+  private static final long MUCH = 512L << 20;
 
   private final AtomicInteger lengthened = new AtomicInteger();
   private final LapLength lap = new LapLength(SHORT, LONG, () -> lengthened.incrementAndGet() > 0);
@@ -54,7 +54,7 @@ class LapLengthTest {
 
   @Test
   void littleDataIsNotTimedAndNeedsNoLongLap() {
-    long timed = write(3 << 20, 200, 100);
+    long timed = write(255 << 20, 200, 100);
 
     assertThat(timed).isZero();
     assertThat(lengthened).hasValue(0);
