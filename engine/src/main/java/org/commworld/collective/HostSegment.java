@@ -179,6 +179,9 @@ final class HostSegment {
 
   /** As above, into its slot. */
   void putLong(Data data, int first, int at, int n) {
+    if (n == 0) {
+      return;
+    }
     int bytes = n * data.type().sizeBytes();
     int inPlace = at * data.type().sizeBytes();
     own.use(inPlace, bytes);
@@ -189,6 +192,9 @@ final class HostSegment {
 
   /** As above, into its part. */
   void putPart(Data data, int first, int at, int n) {
+    if (n == 0) {
+      return;
+    }
     int inPlace = slotBytes + at * data.type().sizeBytes();
     own.use(inPlace, n * data.type().sizeBytes());
     copyIn(data, first, n, placeAt(rank, own.code()) + inPlace);

@@ -4,10 +4,11 @@ import java.util.function.BooleanSupplier;
 import org.commworld.data.LapLength;
 
 /**
- * Where one rank puts what is long, round after round: in two places in turn, or in a long lap of
- * places one behind the other, whichever {@link LapLength} finds quicker. A place that was used is
- * not used again in the next round. Places have codes, by which the others find them: 0 and 1 are
- * the two, and from 2 on the long lap's, a unit each. Allocates nothing.
+ * Where one rank puts what its cell has no room for, round after round: in two places in turn, or,
+ * if it is long, in a lap of places one behind the other, whichever {@link LapLength} finds
+ * quicker. A place that was used is not used again in the next round. Places have codes, by which
+ * the others find them: 0 and 1 are the two, and from 2 on the long lap's, a unit each. Allocates
+ * nothing.
  */
 final class SlotLap {
   /** What places of the long lap begin at multiples of. */
@@ -22,10 +23,12 @@ final class SlotLap {
   private final int placeBytes;
   private final int shortLapBytes;
   private final int longLapBytes;
-  private int code = 1;
+  private int code;
+  private int nextShort;
+  private int nextLong = LONG_LAP;
   private boolean isOpen;
 
-  /** What of the open place is used; of the last one, once it is closed. */
+  /** What of the open place is used. */
   private int usedBytes;
 
   /**
@@ -51,31 +54,31 @@ final class SlotLap {
     return code;
   }
 
-  /** Says that {@code bytes} from {@code at} on are put into the place for the coming round. */
+  /**
+   * Says that {@code bytes}, some, from {@code at} on are put into the place for the coming round.
+   */
   void use(int at, int bytes) {
     if (!isOpen) {
-      code = next();
       isOpen = true;
       usedBytes = 0;
+      boolean isShort = lap.bytes() == shortLapBytes || bytes < LapLength.TIMED_BYTES;
+      code = isShort ? nextShort : nextLong;
     }
     usedBytes = Math.max(usedBytes, at + bytes);
   }
 
-  private int next() {
-    if (lap.bytes() == shortLapBytes) {
-      return code == 0 ? 1 : 0;
-    }
-    if (code < LONG_LAP) {
-      return LONG_LAP;
-    }
-    int next = code + (usedBytes + UNIT_BYTES - 1) / UNIT_BYTES;
-    boolean fits = (next - LONG_LAP) * UNIT_BYTES + placeBytes <= longLapBytes;
-    return fits ? next : LONG_LAP;
-  }
-
   /** The coming round is come to: its place is the others' to read. */
   void close() {
+    if (!isOpen) {
+      return;
+    }
     isOpen = false;
+    if (isLong(code)) {
+      int next = code + (usedBytes + UNIT_BYTES - 1) / UNIT_BYTES;
+      nextLong = offset(next) + placeBytes <= longLapBytes ? next : LONG_LAP;
+    } else {
+      nextShort = 1 - code;
+    }
   }
 
   /** When to begin to write {@code bytes}, for {@link #wrote}; 0 if nobody asks. */

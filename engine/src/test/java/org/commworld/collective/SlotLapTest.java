@@ -70,6 +70,17 @@ class SlotLapTest {
   }
 
   @Test
+  void shortDataStaysInTheTwoPlaces() {
+    untilLong();
+    int last = lap.offset(lap.code());
+
+    assertThat(List.of(place(lap, 1000), place(lap, 1000), place(lap, 1000)))
+        .containsExactly(0, 1, 0);
+    assertThat(SlotLap.isLong(place(lap, PLACE))).isTrue();
+    assertThat(lap.offset(lap.code())).isEqualTo(last + PLACE);
+  }
+
+  @Test
   void placeAtTheStartOfTheLongLapTouchesNotTheLastOne() {
     untilLong();
     int last = lap.offset(lap.code());
