@@ -130,7 +130,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
     if (isShort) {
       segment.putShort(round + 1, data, first, at, n);
     } else {
-      segment.putLong(data, first, at, n);
+      segment.putLong(round + 1, data, first, at, n);
     }
   }
 
@@ -142,7 +142,7 @@ final class HostRounds extends Padded implements Waiting.Condition {
   /** As above, in the own part. */
   void putPart(Data data, int first, int at, int n) {
     settle();
-    segment.putPart(data, first, at, n);
+    segment.putPart(round + 1, data, first, at, n);
   }
 
   // ---- everybody's place, of the round that was met in ----

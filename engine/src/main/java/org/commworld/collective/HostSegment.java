@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *             8  call         what it has called, in the first round of a call (2 longs)
  *            24  length       what the first round says about lengths
  *            32  short data
- *   places  rank 0's two | rank 1's two | …
+ *   places  rank 0 even | rank 0 odd | rank 1 even | …
  *             0          slot       long data
  *             slotBytes  part       results for the others
  *   laps    rank 0 | rank 1 | …                            more places each, see {@link SlotLap}
@@ -48,6 +48,7 @@ final class HostSegment {
   private static final int LONG_LAP_BYTES = 16 << 20;
 
   private static final int ALL_LAPS_BYTES = 256 << 20;
+  private static final int PAGE_BYTES = 4 << 10;
 
   /** Of an arrival the bits that are the place's code; the round is above them. */
   private static final int CODE_BITS = 16;
@@ -109,8 +110,7 @@ final class HostSegment {
   }
 
   private static int lapBytes(int ranks) {
-    int affordable = ALL_LAPS_BYTES / ranks / SlotLap.UNIT_BYTES * SlotLap.UNIT_BYTES;
-    return Math.min(LONG_LAP_BYTES, affordable);
+    return Math.min(LONG_LAP_BYTES, ALL_LAPS_BYTES / ranks / PAGE_BYTES * PAGE_BYTES);
   }
 
   private static int placeBytes(int ranks, int slotBytes) {
@@ -178,7 +178,7 @@ final class HostSegment {
   }
 
   /** As above, into its slot. */
-  void putLong(Data data, int first, int at, int n) {
+  void putLong(long round, Data data, int first, int at, int n) {
     if (n == 0) {
       return;
     }
@@ -186,18 +186,18 @@ final class HostSegment {
     int inPlace = at * data.type().sizeBytes();
     own.use(inPlace, bytes);
     long began = own.now(bytes);
-    copyIn(data, first, n, placeAt(rank, own.code()) + inPlace);
+    copyIn(data, first, n, placeAt(rank, round, own.code()) + inPlace);
     own.wrote(bytes, began);
   }
 
   /** As above, into its part. */
-  void putPart(Data data, int first, int at, int n) {
+  void putPart(long round, Data data, int first, int at, int n) {
     if (n == 0) {
       return;
     }
     int inPlace = slotBytes + at * data.type().sizeBytes();
     own.use(inPlace, n * data.type().sizeBytes());
-    copyIn(data, first, n, placeAt(rank, own.code()) + inPlace);
+    copyIn(data, first, n, placeAt(rank, round, own.code()) + inPlace);
   }
 
   // ---- a peer's place, of a round that it has come to ----
@@ -226,12 +226,17 @@ final class HostSegment {
 
   private int placeOf(int peer, long round) {
     long arrival = memory.getLong(cell(peer, round));
-    return placeAt(peer, (int) arrival & (1 << CODE_BITS) - 1);
+    return placeAt(peer, round, (int) arrival & (1 << CODE_BITS) - 1);
   }
 
-  private int placeAt(int of, int code) {
-    int lap = SlotLap.isLong(code) ? lapsAt + of * lapBytes : placesAt + of * 2 * placeBytes;
-    return lap + own.offset(code);
+  /**
+   * A place in turn does not depend on the arrival's value, but for a branch: so a processor reads
+   * it ahead, while the arrival is on its way.
+   */
+  private int placeAt(int of, long round, int code) {
+    return code == SlotLap.IN_TURN
+        ? placesAt + (2 * of + (int) (round & 1)) * placeBytes
+        : lapsAt + of * lapBytes + SlotLap.longOffset(code);
   }
 
   private void copyIn(Data data, int first, int n, int at) {

@@ -6,15 +6,18 @@ import org.commworld.data.LapLength;
 /**
  * Where one rank puts what its cell has no room for, round after round: in two places in turn, or,
  * if it is long, in a lap of places one behind the other, whichever {@link LapLength} finds
- * quicker. A place that was used is not used again in the next round. Places have codes, by which
- * the others find them: 0 and 1 are the two, and from 2 on the long lap's, a unit each. Allocates
+ * quicker. Places have codes, by which the others find them: {@link #IN_TURN}, and the long lap's
+ * from 1 on, a unit each. A place that was used is not used again in the next round. Allocates
  * nothing.
  */
 final class SlotLap {
-  /** What places of the long lap begin at multiples of. */
-  static final int UNIT_BYTES = 4 << 10;
+  /** The code of the two places, of which the round says which one. */
+  static final int IN_TURN = 0;
 
-  private static final int LONG_LAP = 2;
+  /** What places of the long lap begin at multiples of. */
+  private static final int UNIT_BYTES = 4 << 10;
+
+  private static final int FIRST_LONG = 1;
 
   /** So that a place at the lap's start does not touch the last one. */
   private static final int LEAST_PLACES = 3;
@@ -23,9 +26,8 @@ final class SlotLap {
   private final int placeBytes;
   private final int shortLapBytes;
   private final int longLapBytes;
-  private int code;
-  private int nextShort;
-  private int nextLong = LONG_LAP;
+  private int code = IN_TURN;
+  private int nextLong = FIRST_LONG;
   private boolean isOpen;
 
   /** What of the open place is used. */
@@ -35,8 +37,7 @@ final class SlotLap {
    * In the two places at first.
    *
    * @param placeBytes the longest place
-   * @param longLapBytes of the long lap, a multiple of {@link #UNIT_BYTES}; too short for some
-   *     places if there is none
+   * @param longLapBytes of the long lap; too short for some places if there is none
    * @param lengthen makes the long lap usable; asked once; false if it cannot
    */
   SlotLap(int placeBytes, int longLapBytes, BooleanSupplier lengthen) {
@@ -49,9 +50,14 @@ final class SlotLap {
             : new LapLength(shortLapBytes, longLapBytes, lengthen);
   }
 
-  /** The place for the coming round, or the last one's if nothing is put. */
+  /** The place for the coming round, if anything is put there. */
   int code() {
     return code;
+  }
+
+  /** Offset in the long lap of the place of {@code code}, which is not {@link #IN_TURN}. */
+  static int longOffset(int code) {
+    return (code - FIRST_LONG) * UNIT_BYTES;
   }
 
   /**
@@ -61,24 +67,19 @@ final class SlotLap {
     if (!isOpen) {
       isOpen = true;
       usedBytes = 0;
-      boolean isShort = lap.bytes() == shortLapBytes || bytes < LapLength.TIMED_BYTES;
-      code = isShort ? nextShort : nextLong;
+      boolean inTurn = lap.bytes() == shortLapBytes || bytes < LapLength.TIMED_BYTES;
+      code = inTurn ? IN_TURN : nextLong;
     }
     usedBytes = Math.max(usedBytes, at + bytes);
   }
 
   /** The coming round is come to: its place is the others' to read. */
   void close() {
-    if (!isOpen) {
-      return;
+    if (isOpen && code != IN_TURN) {
+      int next = code + (usedBytes + UNIT_BYTES - 1) / UNIT_BYTES;
+      nextLong = longOffset(next) + placeBytes <= longLapBytes ? next : FIRST_LONG;
     }
     isOpen = false;
-    if (isLong(code)) {
-      int next = code + (usedBytes + UNIT_BYTES - 1) / UNIT_BYTES;
-      nextLong = offset(next) + placeBytes <= longLapBytes ? next : LONG_LAP;
-    } else {
-      nextShort = 1 - code;
-    }
   }
 
   /** When to begin to write {@code bytes}, for {@link #wrote}; 0 if nobody asks. */
@@ -95,15 +96,5 @@ final class SlotLap {
     if (bytes >= LapLength.TIMED_BYTES) {
       lap.wrote(bytes, began == 0 ? 0 : System.nanoTime() - began);
     }
-  }
-
-  /** Whether the place of {@code code} is in the long lap. */
-  static boolean isLong(int code) {
-    return code >= LONG_LAP;
-  }
-
-  /** Where the place of {@code code} begins: in the long lap, or in the two places. */
-  int offset(int code) {
-    return isLong(code) ? (code - LONG_LAP) * UNIT_BYTES : code * placeBytes;
   }
 }

@@ -59,8 +59,9 @@ class HostSegmentTest {
       for (int rank = 0; rank < RANKS; rank++) {
         Arrays.fill(slots[rank], (double) (round * RANKS + rank));
         Arrays.fill(parts[rank], (int) -round * RANKS - rank);
-        views[rank].putLong(Data.of(slots[rank]), 0, 0, n);
-        views[rank].putPart(Data.of(parts[rank]), 0, 0, round % 4 == 0 ? 0 : parts[rank].length);
+        views[rank].putLong(round, Data.of(slots[rank]), 0, 0, n);
+        views[rank].putPart(
+            round, Data.of(parts[rank]), 0, 0, round % 4 == 0 ? 0 : parts[rank].length);
         views[rank].arrive(round);
       }
       checkAll(round, n, parts[0].length);
@@ -94,9 +95,9 @@ class HostSegmentTest {
   void whatWasPutForTheRoundBeforeStaysAsItIs() {
     long[] old = {1, 2, 3};
     long[] now = {4, 5, 6};
-    views[0].putLong(Data.of(old), 0, 7, 3);
+    views[0].putLong(1, Data.of(old), 0, 7, 3);
     views[0].arrive(1);
-    views[0].putLong(Data.of(now), 0, 7, 3);
+    views[0].putLong(2, Data.of(now), 0, 7, 3);
 
     long[] found = new long[3];
     views[1].getLong(0, 1, 7, Data.of(found), 0, 3);
@@ -107,7 +108,7 @@ class HostSegmentTest {
   @Test
   void arrivalsDoNotLookLikeOthersAsRoundsGrow() {
     for (long round : new long[] {1, 65_535, 65_536, 1L << 32, (1L << 47) - 1}) {
-      views[1].putLong(Data.of(new byte[100]), 0, 0, 100);
+      views[1].putLong(round, Data.of(new byte[100]), 0, 0, 100);
       views[1].arrive(round);
       assertThat(views[0].hasArrived(1, round)).isTrue();
       assertThat(views[0].hasArrived(1, round - 2)).isFalse();

@@ -20,49 +20,47 @@ class SlotLapTest {
   private final SlotLap lap = new SlotLap(PLACE, LAP, () -> lengthened.incrementAndGet() > 0);
 
   @Test
-  void thereAreTwoPlacesInTurn() {
-    List<Integer> codes = new ArrayList<>();
+  void placesAreInTurnAtFirst() {
     for (int round = 0; round < 4; round++) {
-      codes.add(place(lap, PLACE));
+      assertThat(place(lap, PLACE)).isEqualTo(SlotLap.IN_TURN);
     }
-
-    assertThat(codes).containsExactly(0, 1, 0, 1);
-    assertThat(lap.offset(0)).isZero();
-    assertThat(lap.offset(1)).isEqualTo(PLACE);
-    assertThat(SlotLap.isLong(1)).isFalse();
+    assertThat(lengthened).hasValue(0);
   }
 
   @Test
   void placeIsTheSameForAllThatIsPutForOneRound() {
-    int first = place(lap, 10);
-    lap.use(50, 10);
-    int second = lap.code();
+    untilLong();
+    int last = lap.code();
+    lap.use(50, 20_000);
+    int code = lap.code();
     lap.use(0, 10);
 
-    assertThat(lap.code()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(lap.code()).isEqualTo(code).isNotEqualTo(last).isNotEqualTo(SlotLap.IN_TURN);
   }
 
   @Test
   void roundWithoutDataTakesNoPlace() {
-    int first = place(lap, 10);
+    untilLong();
+    int last = lap.code();
     lap.close();
     lap.close();
 
-    assertThat(place(lap, 10)).isEqualTo(1 - first);
+    int next = place(lap, PLACE);
+    assertThat(SlotLap.longOffset(next)).isEqualTo(SlotLap.longOffset(last) + PLACE);
   }
 
   @Test
   void placesOfTheLongLapLieOneBehindTheOther() {
     List<Integer> offsets = new ArrayList<>();
     untilLong();
-    while (SlotLap.isLong(place(lap, 10_000))) {
-      offsets.add(lap.offset(lap.code()));
+    while (place(lap, 10_000) != SlotLap.IN_TURN) {
+      offsets.add(SlotLap.longOffset(lap.code()));
     }
 
     assertThat(lengthened).hasValue(1);
-    assertThat(offsets).hasSizeGreaterThan(2 * LAP / 10_000 / 2);
+    assertThat(offsets).hasSizeGreaterThan(LAP / 10_000);
     // 10,000 bytes are three units.
-    int unit = SlotLap.UNIT_BYTES;
+    int unit = SlotLap.longOffset(2);
     for (int i = 1; i < offsets.size(); i++) {
       int expected = offsets.get(i - 1) + 3 * unit;
       assertThat(offsets.get(i)).isEqualTo(expected + PLACE <= LAP ? expected : 0);
@@ -72,20 +70,19 @@ class SlotLapTest {
   @Test
   void shortDataStaysInTheTwoPlaces() {
     untilLong();
-    int last = lap.offset(lap.code());
+    int last = SlotLap.longOffset(lap.code());
 
-    assertThat(List.of(place(lap, 1000), place(lap, 1000), place(lap, 1000)))
-        .containsExactly(0, 1, 0);
-    assertThat(SlotLap.isLong(place(lap, PLACE))).isTrue();
-    assertThat(lap.offset(lap.code())).isEqualTo(last + PLACE);
+    assertThat(place(lap, 1000)).isEqualTo(SlotLap.IN_TURN);
+    assertThat(place(lap, 1000)).isEqualTo(SlotLap.IN_TURN);
+    assertThat(SlotLap.longOffset(place(lap, PLACE))).isEqualTo(last + PLACE);
   }
 
   @Test
   void placeAtTheStartOfTheLongLapTouchesNotTheLastOne() {
     untilLong();
-    int last = lap.offset(lap.code());
-    for (int round = 0; SlotLap.isLong(place(lap, PLACE)); round++) {
-      int offset = lap.offset(lap.code());
+    int last = SlotLap.longOffset(lap.code());
+    for (int round = 0; place(lap, PLACE) != SlotLap.IN_TURN; round++) {
+      int offset = SlotLap.longOffset(lap.code());
       assertThat(offset + PLACE).isLessThanOrEqualTo(LAP);
       assertThat(Math.abs(offset - last)).as("round %d", round).isGreaterThanOrEqualTo(PLACE);
       last = offset;
@@ -97,15 +94,15 @@ class SlotLapTest {
     SlotLap none = new SlotLap(PLACE, 0, () -> lengthened.incrementAndGet() > 0);
     SlotLap refused = new SlotLap(PLACE, LAP, () -> false);
     for (int written = 0; written < 2 * BEFORE_TRIAL; written += PLACE) {
-      assertThat(SlotLap.isLong(place(none, PLACE))).isFalse();
-      assertThat(SlotLap.isLong(place(refused, PLACE))).isFalse();
+      assertThat(place(none, PLACE)).isEqualTo(SlotLap.IN_TURN);
+      assertThat(place(refused, PLACE)).isEqualTo(SlotLap.IN_TURN);
     }
 
     assertThat(lengthened).hasValue(0);
   }
 
   private void untilLong() {
-    for (int written = 0; !SlotLap.isLong(lap.code()); written += PLACE) {
+    for (int written = 0; lap.code() == SlotLap.IN_TURN; written += PLACE) {
       assertThat(written).isLessThan(BEFORE_TRIAL);
       place(lap, PLACE);
     }
