@@ -186,7 +186,7 @@ final class HostSegment {
     int inPlace = at * data.type().sizeBytes();
     own.use(inPlace, bytes);
     long began = own.now(bytes);
-    copyIn(data, first, n, placeAt(rank, round, own.code()) + inPlace);
+    copyIn(data, first, n, ownPlace(round) + inPlace);
     own.wrote(bytes, began);
   }
 
@@ -197,7 +197,7 @@ final class HostSegment {
     }
     int inPlace = slotBytes + at * data.type().sizeBytes();
     own.use(inPlace, n * data.type().sizeBytes());
-    copyIn(data, first, n, placeAt(rank, round, own.code()) + inPlace);
+    copyIn(data, first, n, ownPlace(round) + inPlace);
   }
 
   // ---- a peer's place, of a round that it has come to ----
@@ -212,31 +212,42 @@ final class HostSegment {
 
   /** As above, of its slot. */
   void getLong(int peer, long round, int first, Data to, int toFirst, int n) {
-    copyOut(placeOf(peer, round) + first * to.type().sizeBytes(), to, toFirst, n);
+    getFromPlace(peer, round, first * to.type().sizeBytes(), to, toFirst, n);
   }
 
   /** As above, of its part. */
   void getPart(int peer, long round, int first, Data to, int toFirst, int n) {
-    copyOut(placeOf(peer, round) + slotBytes + first * to.type().sizeBytes(), to, toFirst, n);
+    getFromPlace(peer, round, slotBytes + first * to.type().sizeBytes(), to, toFirst, n);
+  }
+
+  /**
+   * The branches stay two: where a place in turn is does not depend on the arrival, so that a
+   * processor reads it ahead, while the arrival is on its way.
+   */
+  private void getFromPlace(int peer, long round, int inPlace, Data to, int toFirst, int n) {
+    int code = (int) memory.getLong(cell(peer, round)) & (1 << CODE_BITS) - 1;
+    if (code == SlotLap.IN_TURN) {
+      copyOut(placeInTurn(peer, round) + inPlace, to, toFirst, n);
+    } else {
+      copyOut(placeInLap(peer, code) + inPlace, to, toFirst, n);
+    }
   }
 
   private static int shortAt(int rank, long round, Datatype type, int element) {
     return cell(rank, round) + SHORT_AT + element * type.sizeBytes();
   }
 
-  private int placeOf(int peer, long round) {
-    long arrival = memory.getLong(cell(peer, round));
-    return placeAt(peer, round, (int) arrival & (1 << CODE_BITS) - 1);
+  private int ownPlace(long round) {
+    int code = own.code();
+    return code == SlotLap.IN_TURN ? placeInTurn(rank, round) : placeInLap(rank, code);
   }
 
-  /**
-   * A place in turn does not depend on the arrival's value, but for a branch: so a processor reads
-   * it ahead, while the arrival is on its way.
-   */
-  private int placeAt(int of, long round, int code) {
-    return code == SlotLap.IN_TURN
-        ? placesAt + (2 * of + (int) (round & 1)) * placeBytes
-        : lapsAt + of * lapBytes + SlotLap.longOffset(code);
+  private int placeInTurn(int of, long round) {
+    return placesAt + (2 * of + (int) (round & 1)) * placeBytes;
+  }
+
+  private int placeInLap(int of, int code) {
+    return lapsAt + of * lapBytes + SlotLap.longOffset(code);
   }
 
   private void copyIn(Data data, int first, int n, int at) {
