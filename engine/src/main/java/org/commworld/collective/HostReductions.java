@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is read from shared memory is copied to small arrays first: loops over arrays are
  * vectorised, and those stay in the L1 cache.
  */
-final class HostReductions {
+final class HostReductions extends Padded {
   /** Up to this, of two ranks, and of more, each rank combines all operands itself. */
   private static final long SHORT_PAIR_BYTES = 32 << 10;
 

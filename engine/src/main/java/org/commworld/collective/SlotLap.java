@@ -10,7 +10,7 @@ import org.commworld.data.LapLength;
  * from 1 on, a unit each. A place that was used is not used again in the next round. Allocates
  * nothing.
  */
-final class SlotLap {
+final class SlotLap extends Padded {
   /** The code of the two places, of which the round says which one. */
   static final int IN_TURN = 0;
 
@@ -75,11 +75,14 @@ final class SlotLap {
 
   /** The coming round is come to: its place is the others' to read. */
   void close() {
-    if (isOpen && code != IN_TURN) {
+    if (!isOpen) {
+      return;
+    }
+    isOpen = false;
+    if (code != IN_TURN) {
       int next = code + (usedBytes + UNIT_BYTES - 1) / UNIT_BYTES;
       nextLong = longOffset(next) + placeBytes <= longLapBytes ? next : FIRST_LONG;
     }
-    isOpen = false;
   }
 
   /** When to begin to write {@code bytes}, for {@link #wrote}; 0 if nobody asks. */
