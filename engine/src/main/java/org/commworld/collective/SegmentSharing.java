@@ -73,6 +73,7 @@ final class SegmentSharing {
       if (allKept) {
         return kept;
       }
+      kept.segment().close();
     }
     int size = worldRanks.length;
     int slotBytes = slotBytes(size);

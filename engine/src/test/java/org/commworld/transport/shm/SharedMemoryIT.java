@@ -376,14 +376,7 @@ class SharedMemoryIT {
 
   @Test
   void memoryForCollectivesIsExtendedWithinTheShareOfTheJvm() throws Exception {
-    HostFiles files = new HostFiles(directory);
-    List<HostMemory.Shared> all = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      try (HostMemory.Grant grant = files.create(16 << 20, 4 << 10)) {
-        all.add(grant.shared());
-        open.add(all.get(i));
-      }
-    }
+    List<HostMemory.Shared> all = granted(new HostFiles(directory), 5, 16 << 20);
 
     List<Boolean> given = all.stream().map(one -> one.extend(4 << 10, 16 << 20)).toList();
     all.get(0).close();
@@ -395,13 +388,7 @@ class SharedMemoryIT {
   @Test
   void manyCommunicatorsDoNotKeepManyFilesOpen() throws Exception {
     HostFiles files = new HostFiles(directory);
-    List<HostMemory.Shared> all = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      try (HostMemory.Grant grant = files.create(64 << 10, 4 << 10)) {
-        all.add(grant.shared());
-        open.add(all.get(i));
-      }
-    }
+    List<HostMemory.Shared> all = granted(files, 40, 64 << 10);
 
     assertThat(all.get(31).extend(4 << 10, 4 << 10)).isTrue();
     assertThat(all.get(32).extend(4 << 10, 4 << 10)).isFalse();
@@ -414,5 +401,18 @@ class SharedMemoryIT {
       assertThat(oneMore.shared().extend(4 << 10, 4 << 10)).isFalse();
       open.add(one.shared());
     }
+  }
+
+  /** So many pieces of memory of {@code bytes}, a page of each usable. */
+  private List<HostMemory.Shared> granted(HostFiles files, int number, int bytes)
+      throws IOException {
+    List<HostMemory.Shared> all = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      try (HostMemory.Grant grant = files.create(bytes, 4 << 10)) {
+        all.add(grant.shared());
+      }
+    }
+    open.addAll(all);
+    return all;
   }
 }
