@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.commworld.data.Elements;
+import org.commworld.data.StreamingCopy;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.commworld.spi.HostMemory;
@@ -65,6 +66,7 @@ final class HostSegment {
   private final int placeBytes;
   private final int lapBytes;
   private final SlotLap own;
+  private final @Nullable StreamingCopy streaming;
   private final @Nullable Data[] views = new @Nullable Data[Datatype.values().length];
 
   /** The view of {@code rank}, of ranks that share {@code memory}. */
@@ -92,6 +94,7 @@ final class HostSegment {
     this.lapsAt = (int) usableBytes(ranks, slotBytes);
     this.placeBytes = placeBytes(ranks, slotBytes);
     this.lapBytes = lapBytes;
+    this.streaming = StreamingCopy.into(this.memory);
     this.own =
         new SlotLap(
             placeBytes,
@@ -251,7 +254,9 @@ final class HostSegment {
   }
 
   private void copyIn(Data data, int first, int n, int at) {
-    Elements.copy(data, first, view(data.type()), at / data.type().sizeBytes(), n);
+    if (streaming == null || !streaming.copy(data, first, n, at)) {
+      Elements.copy(data, first, view(data.type()), at / data.type().sizeBytes(), n);
+    }
   }
 
   private void copyOut(int at, Data to, int toFirst, int n) {

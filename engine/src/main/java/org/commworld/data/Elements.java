@@ -65,7 +65,8 @@ public final class Elements {
   public static void write(Data from, int first, int n, ByteBuffer wire) {
     checkRange(from, first, n);
     wire.order(ByteOrder.LITTLE_ENDIAN);
-    if (!putFew(from.base(), from.offset() + first, n, wire, wire.position())) {
+    if (!putFew(from.base(), from.offset() + first, n, wire, wire.position())
+        && !putMany(from, first, n, wire)) {
       transfer(from.type(), from.base(), from.offset() + first, view(wire, from.type()), 0, n);
     }
     wire.position(wire.position() + n * from.type().sizeBytes());
@@ -154,6 +155,15 @@ public final class Elements {
       return false;
     }
     return true;
+  }
+
+  /** What is written to direct memory here goes to another processor. */
+  private static boolean putMany(Data from, int first, int n, ByteBuffer wire) {
+    if ((long) n * from.type().sizeBytes() < StreamingCopy.LEAST_BYTES) {
+      return false;
+    }
+    StreamingCopy copy = StreamingCopy.into(wire);
+    return copy != null && copy.copy(from, first, n, wire.position());
   }
 
   private static boolean getFew(ByteBuffer memory, int at, Object to, int first, int n) {

@@ -2,7 +2,9 @@ package org.commworld.transport.shm;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.commworld.data.Elements;
 import org.commworld.data.LapLength;
+import org.commworld.mpi.Data;
 import org.commworld.wire.ProtocolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ final class ChunkProbe {
 
   /** The least time of each candidate; the first round, which is not compiled yet, counts less. */
   private long[] rounds() throws ProtocolException {
-    byte[] message = new byte[MESSAGE_BYTES];
+    Data message = Data.of(new byte[MESSAGE_BYTES]);
     long[] best = new long[CANDIDATES.length];
     java.util.Arrays.fill(best, Long.MAX_VALUE);
     long deadline = System.nanoTime() + BUDGET_NANOS;
@@ -87,15 +89,15 @@ final class ChunkProbe {
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // Yielding is a hint only: nothing relies on it.
-  private void write(byte[] message, int chunk) throws ProtocolException {
+  private void write(Data message, int chunk) throws ProtocolException {
     int sent = 0;
-    while (sent < message.length) {
-      int least = Math.min(chunk, message.length - sent);
+    while (sent < message.count()) {
+      int least = Math.min(chunk, message.count() - sent);
       ByteBuffer room = writer.reserve(least, least);
       if (room.remaining() < least) {
         Thread.yield();
       } else {
-        room.put(message, sent, least);
+        Elements.write(message, sent, least, room);
         writer.commit();
         sent += least;
       }

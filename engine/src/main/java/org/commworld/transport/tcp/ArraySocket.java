@@ -3,17 +3,11 @@ package org.commworld.transport.tcp;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import org.commworld.data.CriticalCalls;
 import org.commworld.mpi.Data;
 import org.commworld.mpi.Datatype;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Never blocks. Not to be used while another thread closes the channel.
  */
 final class ArraySocket {
-  /**
-   * As much as one call moves, in some hundreds of microseconds, for which no collection begins:
-   * fewer bytes leave the peer waiting between two calls, and more gain nothing.
-   */
-  static final int MOST_AT_ONCE = 1 << 20;
+  /** Fewer bytes a call leave the peer waiting between two, and more would gain nothing. */
+  static final int MOST_AT_ONCE = CriticalCalls.MOST_BYTES;
 
   // Linux's.
   private static final int MSG_DONTWAIT = 0x40;
@@ -41,29 +32,57 @@ final class ArraySocket {
 
   private static final int ALWAYS = MSG_DONTWAIT | MSG_NOSIGNAL;
 
-  private final CriticalCalls calls;
+  /**
+   * The C library's.
+   *
+   * @param send (errno, fd, segment, length, flags) to the bytes that went, −1 if it failed
+   * @param receive as {@code send}
+   */
+  private record Functions(CriticalCalls calls, MethodHandle send, MethodHandle receive) {
+    static final @Nullable Functions HERE = find();
+
+    private static @Nullable Functions find() {
+      CriticalCalls calls = CriticalCalls.HERE;
+      try {
+        return calls == null
+            ? null
+            : new Functions(calls, find(calls, "send"), find(calls, "recv"));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        return null;
+      }
+    }
+
+    /** {@code ssize_t name(int fd, void *buffer, size_t length, int flags)}. */
+    private static MethodHandle find(CriticalCalls calls, String name)
+        throws ReflectiveOperationException {
+      return calls.function(
+          name, true, "JAVA_LONG", "JAVA_INT", "ADDRESS", "JAVA_LONG", "JAVA_INT");
+    }
+  }
+
+  private final Functions functions;
   private final SocketChannel channel;
   private final int descriptor;
   private final int[] errno = new int[1];
   private final Object errnoSegment;
 
-  private ArraySocket(CriticalCalls calls, SocketChannel channel, int descriptor) {
-    this.calls = calls;
+  private ArraySocket(Functions functions, SocketChannel channel, int descriptor) {
+    this.functions = functions;
     this.channel = channel;
     this.descriptor = descriptor;
-    this.errnoSegment = segmentOf(IntBuffer.wrap(errno));
+    this.errnoSegment = functions.calls().segmentOf(errno, 0, errno.length);
   }
 
   /** That of {@code channel}; null if this JVM has no such way. */
   static @Nullable ArraySocket of(SocketChannel channel) {
-    CriticalCalls calls = CriticalCalls.HERE;
-    if (calls == null || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+    Functions functions = Functions.HERE;
+    if (functions == null || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
       return null;
     }
     try {
       Method descriptor = channel.getClass().getMethod("getFDVal");
       descriptor.setAccessible(true);
-      return new ArraySocket(calls, channel, (int) descriptor.invoke(channel));
+      return new ArraySocket(functions, channel, (int) descriptor.invoke(channel));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // java.base does not open sun.nio.ch to us.
     }
@@ -82,14 +101,19 @@ final class ArraySocket {
    */
   int send(ByteBuffer before, Data data, long from, int bytes) throws IOException {
     if (before.hasRemaining()) {
-      int ahead = call(calls.send(), segmentOf(before), before.remaining(), MSG_MORE);
+      int ahead =
+          call(
+              functions.send(),
+              functions.calls().segmentOf(before, before.position(), before.remaining()),
+              before.remaining(),
+              MSG_MORE);
       before.position(before.position() + Math.max(0, ahead));
       if (before.hasRemaining()) {
         return 0;
       }
     }
     int most = Math.min(bytes, MOST_AT_ONCE);
-    return Math.max(0, call(calls.send(), segmentOf(data, from, most), most, 0));
+    return Math.max(0, call(functions.send(), segmentOf(data, from, most), most, 0));
   }
 
   /**
@@ -100,7 +124,7 @@ final class ArraySocket {
    */
   int receive(Data data, long from, int bytes) throws IOException {
     int most = Math.min(bytes, MOST_AT_ONCE);
-    int received = call(calls.receive(), segmentOf(data, from, most), most, 0);
+    int received = call(functions.receive(), segmentOf(data, from, most), most, 0);
     return received == 0 ? -1 : Math.max(0, received);
   }
 
@@ -115,7 +139,7 @@ final class ArraySocket {
           (long)
               function.invokeExact(errnoSegment, descriptor, segment, (long) bytes, flags | ALWAYS);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw CriticalCalls.unexpected(e);
     }
     if (moved < 0 && errno[0] != EAGAIN && errno[0] != EINTR) {
       throw new IOException(describe(errno[0]));
@@ -133,48 +157,7 @@ final class ArraySocket {
   }
 
   private Object segmentOf(Data data, long from, int bytes) {
-    try {
-      Object whole = segmentOf(view(data));
-      return (Object) calls.part().invokeExact(whole, from, (long) bytes);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  private Object segmentOf(Buffer buffer) {
-    try {
-      return (Object) calls.segmentOf().invokeExact(buffer);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  private static RuntimeException unexpected(Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return e instanceof RuntimeException known ? known : new IllegalStateException(e);
-  }
-
-  private static Buffer view(Data data) {
-    Object base = data.base();
-    int offset = data.offset();
-    int count = data.count();
-    if (base instanceof double[] a) {
-      return DoubleBuffer.wrap(a, offset, count);
-    } else if (base instanceof int[] a) {
-      return IntBuffer.wrap(a, offset, count);
-    } else if (base instanceof long[] a) {
-      return LongBuffer.wrap(a, offset, count);
-    } else if (base instanceof float[] a) {
-      return FloatBuffer.wrap(a, offset, count);
-    } else if (base instanceof byte[] a) {
-      return ByteBuffer.wrap(a, offset, count);
-    } else if (base instanceof short[] a) {
-      return ShortBuffer.wrap(a, offset, count);
-    } else if (base instanceof char[] a) {
-      return CharBuffer.wrap(a, offset, count);
-    }
-    throw new IllegalArgumentException("not an array as on the wire: " + data);
+    CriticalCalls calls = functions.calls();
+    return calls.part(calls.segmentOf(data.base(), data.offset(), data.count()), from, bytes);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Of the JVMs that have it; {@link NewerJavaIT} sees to it that one of them runs this. */
+/** Of the JVMs that have it; a test of the newer Java sees to it that one of them runs this. */
 @Timeout(60)
 class ArraySocketTest {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);

@@ -1,4 +1,4 @@
-package org.commworld.transport.tcp;
+package org.commworld.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.commworld.conformance.DirectMemoryIT;
 import org.commworld.testkit.TestRun;
 import org.commworld.testkit.Worlds.Kind;
 import org.junit.jupiter.api.Test;
@@ -25,41 +25,62 @@ class NewerJavaIT {
 
   @Test
   void arraysGoStraightBetweenUserAndSocket(@TempDir Path directory) throws Exception {
+    assertSucceed(
+        directory,
+        "class:org.commworld.transport.tcp.ArraySocketTest",
+        over("everyKindOfMemoryGoesToEveryOther", Kind.TCP, Kind.MIXED),
+        over("shortMessagesPassBetweenLongOnesBothWays", Kind.TCP, Kind.MIXED));
+  }
+
+  @Test
+  void theLibraryCopiesIntoSharedMemory(@TempDir Path directory) throws Exception {
+    assertSucceed(
+        directory,
+        "class:org.commworld.data.StreamingCopyTest",
+        "class:" + LongLapsIT.class.getName(),
+        "class:" + AllocationIT.class.getName(),
+        over("everyKindOfMemoryGoesToEveryOther", Kind.SHM, Kind.MIXED_SHM),
+        over("shortMessagesPassBetweenLongOnesBothWays", Kind.SHM, Kind.MIXED_SHM));
+  }
+
+  /** Runs {@code tests} with the newer Java. */
+  private static void assertSucceed(Path directory, String... tests) throws Exception {
     Optional<Path> java = newerJava();
     assumeTrue(java.isPresent(), "no Java 22 or later beside this one");
     Path output = directory.resolve("output");
-    Process tests =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 java.get().resolve("bin/java").toString(),
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                TestRun.class.getName(),
-                "class:" + ArraySocketTest.class.getName(),
-                overSockets("everyKindOfMemoryGoesToEveryOther"),
-                overSockets("shortMessagesPassBetweenLongOnesBothWays"))
+                TestRun.class.getName()));
+    command.addAll(List.of(tests));
+    Process run =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(tests.waitFor(150, TimeUnit.SECONDS)).as("has ended").isTrue();
+      assertThat(run.waitFor(150, TimeUnit.SECONDS)).as("has ended").isTrue();
     } finally {
-      tests.destroyForcibly();
+      run.destroyForcibly();
     }
-    assertThat(tests.exitValue()).as(() -> read(output)).isZero();
+    assertThat(run.exitValue()).as(() -> read(output)).isZero();
   }
 
-  /** A test of {@link DirectMemoryIT}, of TCP alone and of TCP and one JVM mixed. */
-  private static String overSockets(String method) {
+  /** A test of {@link DirectMemoryIT}, of worlds of two kinds. */
+  private static String over(String method, Kind one, Kind other) {
     List<Kind> kinds = List.of(Kind.values());
     return "iteration:method:%s#%s(%s)[%d,%d]"
         .formatted(
             DirectMemoryIT.class.getName(),
             method,
             Kind.class.getName(),
-            kinds.indexOf(Kind.TCP),
-            kinds.indexOf(Kind.MIXED));
+            kinds.indexOf(one),
+            kinds.indexOf(other));
   }
 
   private static String read(Path output) {
