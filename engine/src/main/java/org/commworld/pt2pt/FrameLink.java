@@ -31,12 +31,6 @@ final class FrameLink implements ShortSource {
   /** What a message costs in credit beside its bytes, so that empty messages are bounded too. */
   private static final int MESSAGE_CHARGE = 64;
 
-  /**
-   * In shared memory an eager message is one record, and its two copies follow each other. Those of
-   * a longer one, which goes in chunks, overlap, and to announce it costs no system call.
-   */
-  private static final int POLLED_EAGER_BYTES = 16 << 10;
-
   /** So often one look takes what has come, however fast the peer sends: others wait too. */
   private static final int MOST_AT_ONCE = 256;
 
@@ -65,8 +59,7 @@ final class FrameLink implements ShortSource {
     this.endpoint = endpoint;
     this.pipe = pipe;
     this.cleared = new ClearedReceives(pipe);
-    int most = pipe.isPolled() ? POLLED_EAGER_BYTES : pipe.longestFrameBytes() / 2;
-    this.eagerBytes = Math.min(limits.eagerRemote(), most);
+    this.eagerBytes = Math.min(limits.eagerRemote(), pipe.longestFrameBytes() / 2);
     this.creditLimit = Math.max(limits.unexpected(), eagerBytes + MESSAGE_CHARGE);
     this.credit = creditLimit;
   }
