@@ -107,11 +107,8 @@ final class HostCollectives implements Collectives {
       putOwn(send, first, step);
       rounds.meet();
       if (recv != null && layout != null) {
-        takeAll(recv, layout, first, step);
+        takeAll(send, recv, layout, first, step);
       }
-    }
-    if (recv != null && layout != null) {
-      Elements.copy(send, 0, recv, layout.displs()[rounds.rank()], send.count());
     }
   }
 
@@ -138,9 +135,8 @@ final class HostCollectives implements Collectives {
       int first = (int) at;
       putOwn(send, first, step);
       rounds.meet();
-      takeAll(recv, layout, first, step);
+      takeAll(send, recv, layout, first, step);
     }
-    Elements.copy(send, 0, recv, layout.displs()[rounds.rank()], send.count());
   }
 
   private void putOwn(Data send, int first, int step) {
@@ -150,12 +146,18 @@ final class HostCollectives implements Collectives {
     }
   }
 
-  /** Takes what the slots of the others hold of their blocks. */
-  private void takeAll(Data recv, Layout layout, int first, int step) {
+  /**
+   * Takes what the slots of the others hold of their blocks, and as much of {@code send}, the own
+   * one, which has just been read.
+   */
+  private void takeAll(Data send, Data recv, Layout layout, int first, int step) {
     for (int peer = 0; peer < rounds.size(); peer++) {
       int n = Math.min(step, layout.counts()[peer] - first);
-      if (n > 0 && peer != rounds.rank()) {
-        rounds.get(peer, 0, recv, layout.displs()[peer] + first, n);
+      int to = layout.displs()[peer] + first;
+      if (n > 0 && peer == rounds.rank()) {
+        Elements.copy(send, first, recv, to, n);
+      } else if (n > 0) {
+        rounds.get(peer, 0, recv, to, n);
       }
     }
   }
@@ -198,17 +200,14 @@ final class HostCollectives implements Collectives {
       rounds.meet();
       for (int peer = 0; peer < size; peer++) {
         int n = Math.min(step, recvLayout.counts()[peer] - first);
-        if (n > 0 && peer != rank) {
-          rounds.get(peer, rank * step, recv, recvLayout.displs()[peer] + first, n);
+        int to = recvLayout.displs()[peer] + first;
+        if (n > 0 && peer == rank) {
+          Elements.copy(send, sendLayout.displs()[rank] + first, recv, to, n);
+        } else if (n > 0) {
+          rounds.get(peer, rank * step, recv, to, n);
         }
       }
     }
-    Elements.copy(
-        send,
-        sendLayout.displs()[rank],
-        recv,
-        recvLayout.displs()[rank],
-        recvLayout.counts()[rank]);
   }
 
   /** In one round; all blocks have one length, which {@code call} says. */
