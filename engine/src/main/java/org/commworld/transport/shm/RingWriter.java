@@ -14,7 +14,10 @@ import org.commworld.wire.ProtocolException;
  * is stored in release mode; the reader loads the length in acquire mode and looks at nothing of
  * the record before. Why it sees nothing else: the word after a record, which the reader looks at
  * next, is zeroed before that record's length is stored, so whoever sees the record sees the zero,
- * or what has replaced it. The first word of all is zero because the file is.
+ * or what has replaced it. The first word of all is zero because the file is. A long payload may be
+ * written by string instructions, whose stores become visible in any order among themselves; the
+ * store of the length, another instruction behind them, becomes visible after them all ({@link
+ * org.commworld.data.StreamingCopy}).
  *
  * <p>The line of that word was last looked at by the reader's processor, and stores become visible
  * in order: a record that waits for the line of the word behind it waits for one cache line more
