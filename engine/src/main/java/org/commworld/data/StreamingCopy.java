@@ -101,7 +101,10 @@ public final class StreamingCopy {
         } else if (base instanceof char[] a) {
           unused = (long) chars.invokeExact(to, a, first, n, length);
         } else {
-          Buffer part = ((Buffer) base).duplicate().clear().limit(first + n).position(first);
+          // Pairs lie in a ByteBuffer, and are more than one of its elements each.
+          int unit = base instanceof ByteBuffer ? (int) (length / n) : 1;
+          int begin = first * unit;
+          Buffer part = ((Buffer) base).duplicate().clear().limit(begin + n * unit).position(begin);
           unused = (long) buffer.invokeExact(to, part, length);
         }
       } catch (Throwable e) {

@@ -39,6 +39,7 @@ class NewerJavaIT {
         "class:org.commworld.data.StreamingCopyTest",
         "class:" + LongLapsIT.class.getName(),
         "class:" + AllocationIT.class.getName(),
+        "class:" + LocationIT.class.getName(),
         over("everyKindOfMemoryGoesToEveryOther", Kind.SHM, Kind.MIXED_SHM),
         over("shortMessagesPassBetweenLongOnesBothWays", Kind.SHM, Kind.MIXED_SHM));
   }

@@ -107,6 +107,20 @@ class StreamingCopyTest {
     assertThat(taken(to, 0, to.capacity())).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BYTE", "DOUBLE", "SHORT_INT", "INT_INT", "LONG_INT", "DOUBLE_INT"})
+  void copiesTheMiddleOfDirectMemoryOfEachKind(Datatype type) {
+    int size = type.sizeBytes();
+    ByteBuffer from = direct((COUNT + 7) * size);
+    from.put(bytes(from.capacity())).position(2 * size);
+    Data data = Data.of(from, type, COUNT + 5).slice(1, COUNT + 1);
+    ByteBuffer to = direct((COUNT + 2) * size);
+    assertThat(StreamingCopy.into(to).copy(data, 1, COUNT, size)).isTrue();
+    assertThat(taken(to, size, COUNT * size)).isEqualTo(taken(from, 4 * size, COUNT * size));
+    assertThat(taken(to, 0, size)).containsOnly(0);
+    assertThat(taken(to, (COUNT + 1) * size, size)).containsOnly(0);
+  }
+
   @Test
   void leavesToOthersWhatDoesNotLieAlikeOrIsShort(@TempDir Path directory) throws IOException {
     assertThat(StreamingCopy.into(ByteBuffer.allocate(1))).as("into the heap").isNull();
