@@ -127,6 +127,19 @@ public record CriticalCalls(
     return call.asType(MethodType.methodType(call.type().returnType(), erased));
   }
 
+  /**
+   * From (array, offset, length), in bytes, to that part of an array of type {@code array}: in one
+   * piece and without a branch, so that a compiler may leave the segment out.
+   */
+  public MethodHandle partOf(Class<?> array) throws ReflectiveOperationException {
+    Class<?> segment = foreign("MemorySegment");
+    MethodHandle whole =
+        MethodHandles.publicLookup()
+            .findStatic(segment, "ofArray", MethodType.methodType(segment, array))
+            .asType(MethodType.methodType(Object.class, array));
+    return MethodHandles.collectArguments(part, 0, whole);
+  }
+
   private static Class<?> foreign(String name) throws ClassNotFoundException {
     return Class.forName("java.lang.foreign." + name);
   }

@@ -2,7 +2,6 @@ package org.commworld.data;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -20,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The C library's {@code memcpy}, for what another processor reads next. Where the JVM's own copy
  * first fetches every cache line that it writes, from the cache of the processor that has read what
- * was there before, the C library's string instructions do not: where the two share no cache, they
- * are three to four times as fast. (AMD64: {@code rep movsb}; its stores may become visible in any
- * order among themselves, but before those that follow, Intel's manual, volume 1, 7.3.9.3.)
+ * was there before, the C library's string instructions need not: where the two share no cache,
+ * they are measured to be two to four times as fast. (AMD64: {@code rep movsb}; its stores may
+ * become visible in any order among themselves, but before those that follow, Intel's manual,
+ * volume 1, 7.3.9.3.)
  */
 public final class StreamingCopy {
   /** Fewer are copied by the JVM sooner. Measured. */
@@ -30,9 +30,9 @@ public final class StreamingCopy {
 
   /**
    * The C library's memcpy, one for each type, so that the compiler sees all of it in one piece and
-   * the segments are never made.
+   * may leave out the segments.
    *
-   * @param bytes (address to, array, first, n, bytes), as the others
+   * @param bytes (address to, array, first byte, bytes, bytes), as the others
    * @param buffer (address to, buffer from its position to its limit, bytes)
    */
   private record Functions(
@@ -58,54 +58,49 @@ public final class StreamingCopy {
 
     private static Functions link(CriticalCalls calls) throws ReflectiveOperationException {
       MethodHandle copy =
-          MethodHandles.filterArguments(
-              calls.function("memcpy", false, "JAVA_LONG", "JAVA_LONG", "ADDRESS", "JAVA_LONG"),
-              1,
-              calls.segmentOf());
+          calls.function("memcpy", false, "JAVA_LONG", "JAVA_LONG", "ADDRESS", "JAVA_LONG");
       return new Functions(
           calls,
-          of(copy, ByteBuffer.class, byte[].class),
-          of(copy, CharBuffer.class, char[].class),
-          of(copy, ShortBuffer.class, short[].class),
-          of(copy, IntBuffer.class, int[].class),
-          of(copy, LongBuffer.class, long[].class),
-          of(copy, FloatBuffer.class, float[].class),
-          of(copy, DoubleBuffer.class, double[].class),
-          copy);
+          MethodHandles.collectArguments(copy, 1, calls.partOf(byte[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(char[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(short[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(int[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(long[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(float[].class)),
+          MethodHandles.collectArguments(copy, 1, calls.partOf(double[].class)),
+          MethodHandles.filterArguments(copy, 1, calls.segmentOf()));
     }
 
-    private static MethodHandle of(MethodHandle copy, Class<?> buffer, Class<?> array)
-        throws ReflectiveOperationException {
-      MethodType wrap = MethodType.methodType(buffer, array, int.class, int.class);
-      MethodHandle around = MethodHandles.publicLookup().findStatic(buffer, "wrap", wrap);
-      return MethodHandles.collectArguments(
-          copy, 1, around.asType(wrap.changeReturnType(Buffer.class)));
-    }
-
-    /** Elements [first, first+n) of {@code base}. */
-    void copy(long to, Object base, int first, int n, long length) {
+    /**
+     * Elements [first, first+n) of {@code base}, of {@code size} bytes. Looks up the functions
+     * here, where the compiler knows them even if it has not put this into its caller.
+     */
+    static void copy(long to, Object base, int first, int n, int size) {
+      Functions here = Objects.requireNonNull(HERE);
+      long from = (long) first * size;
+      long length = (long) n * size;
       long unused;
       try {
         if (base instanceof double[] a) {
-          unused = (long) doubles.invokeExact(to, a, first, n, length);
+          unused = (long) here.doubles.invokeExact(to, a, from, length, length);
         } else if (base instanceof int[] a) {
-          unused = (long) ints.invokeExact(to, a, first, n, length);
+          unused = (long) here.ints.invokeExact(to, a, from, length, length);
         } else if (base instanceof long[] a) {
-          unused = (long) longs.invokeExact(to, a, first, n, length);
+          unused = (long) here.longs.invokeExact(to, a, from, length, length);
         } else if (base instanceof float[] a) {
-          unused = (long) floats.invokeExact(to, a, first, n, length);
+          unused = (long) here.floats.invokeExact(to, a, from, length, length);
         } else if (base instanceof byte[] a) {
-          unused = (long) bytes.invokeExact(to, a, first, n, length);
+          unused = (long) here.bytes.invokeExact(to, a, from, length, length);
         } else if (base instanceof short[] a) {
-          unused = (long) shorts.invokeExact(to, a, first, n, length);
+          unused = (long) here.shorts.invokeExact(to, a, from, length, length);
         } else if (base instanceof char[] a) {
-          unused = (long) chars.invokeExact(to, a, first, n, length);
+          unused = (long) here.chars.invokeExact(to, a, from, length, length);
         } else {
           // Pairs lie in a ByteBuffer, and are more than one of its elements each.
-          int unit = base instanceof ByteBuffer ? (int) (length / n) : 1;
+          int unit = base instanceof ByteBuffer ? size : 1;
           int begin = first * unit;
           Buffer part = ((Buffer) base).duplicate().clear().limit(begin + n * unit).position(begin);
-          unused = (long) buffer.invokeExact(to, part, length);
+          unused = (long) here.buffer.invokeExact(to, part, length);
         }
       } catch (Throwable e) {
         throw CriticalCalls.unexpected(e);
@@ -138,7 +133,8 @@ public final class StreamingCopy {
   /**
    * Copies elements [first, first+n) of {@code from} to index {@code at} of the memory; not if they
    * are few, if they do not lie alike on both sides, or if a file is behind them: should it become
-   * shorter meanwhile, the JVM would end. Allocates nothing for arrays.
+   * shorter meanwhile, the JVM would end. Of arrays it allocates nothing where the compiler has put
+   * all of it together, and three small objects where it has not.
    *
    * @return whether it has
    */
@@ -155,20 +151,20 @@ public final class StreamingCopy {
       return false;
     }
     try {
-      copyParts(functions, from, first, n, address + at);
+      copyParts(from, first, n, address + at);
     } finally {
       Reference.reachabilityFence(memory);
     }
     return true;
   }
 
-  private static void copyParts(Functions functions, Data from, int first, int n, long to) {
+  private static void copyParts(Data from, int first, int n, long to) {
     int size = from.type().sizeBytes();
     int most = CriticalCalls.MOST_BYTES / size;
     for (int done = 0; done < n; ) {
       int part = Math.min(most, n - done);
       int at = from.offset() + first + done;
-      functions.copy(to + (long) done * size, from.base(), at, part, (long) part * size);
+      Functions.copy(to + (long) done * size, from.base(), at, part, size);
       done += part;
     }
   }

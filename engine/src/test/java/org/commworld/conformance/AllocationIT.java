@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.commworld.data.StreamingCopy;
 import org.commworld.mpi.Comm;
 import org.commworld.mpi.Op;
 import org.commworld.testkit.Worlds;
@@ -41,6 +44,15 @@ class AllocationIT {
 
   /** The same for an allReduce by messages, beside the operands that come into fresh arrays. */
   private static final double CALL_DESCRIPTORS = 2 * DESCRIPTORS;
+
+  /**
+   * What a long vector's way into shared memory costs where the C library copies it: segments, 112
+   * bytes a copy, which the compiler leaves out in some runs and not in others.
+   */
+  private static final double SEGMENTS =
+      StreamingCopy.into(ByteBuffer.allocateDirect(1).order(ByteOrder.nativeOrder())) == null
+          ? NOTHING
+          : DESCRIPTORS;
 
   private static final int BLOCKS = 40;
   private static final int TURNS = 2_500;
@@ -91,7 +103,7 @@ class AllocationIT {
         Arguments.of(Kind.INPROC, 8192, NOTHING),
         Arguments.of(Kind.SHM, 1, NOTHING),
         Arguments.of(Kind.SHM, 128, NOTHING),
-        Arguments.of(Kind.SHM, 8192, NOTHING),
+        Arguments.of(Kind.SHM, 8192, SEGMENTS),
         Arguments.of(Kind.TCP, 1, CALL_DESCRIPTORS + Double.BYTES),
         Arguments.of(Kind.TCP, 128, CALL_DESCRIPTORS + 128 * Double.BYTES));
   }
